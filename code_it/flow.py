@@ -1,0 +1,220 @@
+"""The records that are handed from step to step.
+
+    Task -> Plan -> Requirements -> Candidate -> CheckReport -> RunResult -> Verdict -> TaskResult
+
+Every record is frozen: a step returns a new one and leaves its inputs as they are.
+`grep -rh '^\"\"\".* -> ' code_it` prints which module makes which record from which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+IsolationLevel = Literal["namespaces", "landlock", "process", "none"]
+"""How a script was confined, strongest first; `none` means that nothing was run."""
+
+Outcome = Literal["verified", "ran", "failed", "written"]
+"""`verified`: it ran, and every check drawn from the task holds, and there was at least one.
+`ran`: it ran cleanly, and the task gave nothing to check it against.
+`written`: it compiles, and the user asked for it not to be run.
+`failed`: anything else."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One call and the value that the task says it returns."""
+
+    call: str
+    """A Python expression, such as `"add(1, 2)"`."""
+    expected: str
+    """A Python literal, such as `"3"`."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the user wants, and what plain reading makes of it."""
+
+    text: str
+    input_files: tuple[str, ...] = ()
+    """Files and folders that the text names and that are there, relative to the work folder."""
+    output_files: tuple[str, ...] = ()
+    """Files that the text asks for, relative to the work folder."""
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For each table among `output_files` whose columns the text lists: name and columns."""
+    urls: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    asks_for_output: bool = False
+    """The text asks for something to be printed."""
+    brief: str = ""
+    """What the inputs look like, in the words that the model is shown; empty without inputs."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps, in order, each one sentence."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A package that is not going to be installed."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """What a candidate imports, as the packages that provide it."""
+
+    allowed: tuple[str, ...] = ()
+    """PEP 508 requirements, sorted."""
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One script that a model wrote."""
+
+    source: str
+    sample: int = 0
+    """Which fresh start it belongs to, counted from 0."""
+    temperature: float = 0.0
+    parent: Candidate | None = None
+    """The candidate that this one repairs."""
+    read_as: str = "fence"
+    """How the code was found in the reply."""
+    fixes: tuple[str, ...] = ()
+    """What was mended without a model, each in a few words."""
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What the tools say of a candidate before it runs."""
+
+    compiles: bool
+    score: float = 0.0
+    """pylint's, 0 to 10; 0 when it does not compile or pylint did not run."""
+    messages: tuple[str, ...] = ()
+    """pylint's fatal and error messages, or the syntax error."""
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Greater is better."""
+        # Pylint can score 0.0 both for an untidy script and for one that does not parse,
+        # so `compiles` is compared first.
+        return (self.compiles, self.score)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What happened when a candidate ran."""
+
+    returncode: int
+    """As the shell has it: 128 + N after signal N."""
+    stdout: str
+    stderr: str
+    timed_out: bool = False
+    duration_seconds: float = 0.0
+    created: tuple[str, ...] = ()
+    """Paths relative to the trial folder, with forward slashes, sorted; likewise the next two."""
+    changed: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    isolation: IsolationLevel = "process"
+    stopped_because: str = ""
+    """Why it was ended from outside ("ran longer than 120 s"); empty when it ended by itself."""
+
+    @property
+    def ok(self) -> bool:
+        return self.returncode == 0 and not self.timed_out and not self.stopped_because
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that the task lets us look at."""
+
+    name: str
+    held: bool
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        if self.held:
+            return f"{self.expected}: {self.found}" if self.found else self.expected
+        return f"expected: {self.expected}; found: {self.found}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement, with its evidence."""
+
+    outcome: Outcome
+    checks: tuple[Check, ...] = ()
+    reason: str = ""
+    """One sentence; what to tell a person."""
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome != "failed"
+
+    @property
+    def held(self) -> int:
+        return sum(check.held for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the models cost."""
+
+    llm_calls: int = 0
+    prompt_tokens: int = 0
+    """0 when the server does not count them; likewise the next one."""
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """Everything about the candidate that was chosen, and what it took to find it."""
+
+    task: Task
+    verdict: Verdict
+    plan: Plan | None = None
+    requirements: Requirements = Requirements()
+    candidate: Candidate | None = None
+    checks: CheckReport | None = None
+    run: RunResult | None = None
+    attempts: int = 0
+    usage: Usage = Usage()
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Wall-clock seconds per stage."""
+    source_file: str = ""
+    """Where the script was delivered; empty when it was not."""
+    delivered: tuple[str, ...] = ()
+    """Files that were brought back into the work folder, relative to it."""
+    kept_aside: tuple[str, ...] = ()
+    """Files of the user's whose former content is kept in the run folder."""
+    packages: tuple[str, ...] = ()
+    """What the script ran with, pinned (`"requests==2.32.3"`)."""
+    run_folder: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.verdict.ok
+
+    def __str__(self) -> str:
+        ending = self.verdict.reason if self.run is None else run_text(self.run)
+        return ("Task Success: " if self.ok else "Task Failed: ") + ending
+
+    def __contains__(self, text: str) -> bool:
+        return text in str(self)
+
+    def startswith(self, prefix: str | tuple[str, ...]) -> bool:
+        return str(self).startswith(prefix)
+
+
+def run_text(run: RunResult) -> str:
+    """The text form of a run: its first line says whether the program succeeded."""
+    ending = "Succeeded" if run.ok else "Failed"
+    return f"Program {ending}\nStdout:{run.stdout}\nStderr:{run.stderr}"
