@@ -46,9 +46,13 @@ class TaskExecutionConfig:
     coding_samples: int = 3
     """Fresh scripts to draw before giving up."""
     code_sampling_strategy: Literal["PYLINT", "NO_SAMPLING"] = "PYLINT"
-    """PYLINT draws fresh samples and tries them best score first; NO_SAMPLING repairs one."""
+    """PYLINT draws fresh samples, and tries those with errors last; NO_SAMPLING repairs one."""
     sampling_temperature_multiplier: float = 0.1
     """Each fresh sample is this much warmer than the one before."""
+    sampling_temperature: float = 0.5
+    """Temperature of the first fresh sample after the first script."""
+    agreement_samples: int = 2
+    """Scripts to write afresh, to see whether they do the same as the one that looks right."""
     dependency_samples: int = 3
     """Times that the dependency tracker may be asked for the packages of a script."""
     max_coding_attempts: int = 5
@@ -136,6 +140,8 @@ _accept_old_spelling(TaskExecutionConfig)
 _RANGES: tuple[tuple[str, float, float], ...] = (
     ("coding_samples", 1, 100),
     ("sampling_temperature_multiplier", 0, 2),
+    ("sampling_temperature", 0, 2),
+    ("agreement_samples", 0, 100),
     ("dependency_samples", 0, 100),
     ("max_coding_attempts", 1, 100),
     ("dependency_install_attempts", 1, 100),

@@ -8,7 +8,7 @@ Every record is frozen: a step returns a new one and leaves its inputs as they a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 IsolationLevel = Literal["namespaces", "landlock", "process", "none"]
@@ -32,6 +32,16 @@ class Example:
 
 
 @dataclass(frozen=True)
+class LineCount:
+    """How many lines a text file is to have."""
+
+    name: str
+    at_least: int
+    different: bool = False
+    """No line may stand there twice."""
+
+
+@dataclass(frozen=True)
 class Task:
     """What the user wants, and what plain reading makes of it."""
 
@@ -40,14 +50,22 @@ class Task:
     """Files and folders that the text names and that are there, relative to the work folder."""
     output_files: tuple[str, ...] = ()
     """Files that the text asks for, relative to the work folder."""
+    may_change: tuple[str, ...] = ()
+    """Files that a script may replace: the outputs, and inputs that the text asks to change."""
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For each table among `output_files` whose columns the text lists: name and columns."""
+    line_counts: tuple[LineCount, ...] = ()
     urls: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     asks_for_output: bool = False
     """The text asks for something to be printed."""
+    needs_network: bool = False
+    """The text names an address or a web service."""
     brief: str = ""
     """What the inputs look like, in the words that the model is shown; empty without inputs."""
+
+    def with_brief(self, brief: str) -> Task:
+        return replace(self, brief=brief)
 
 
 @dataclass(frozen=True)
@@ -139,6 +157,8 @@ class Check:
     held: bool
     expected: str
     found: str
+    from_task: bool = True
+    """Drawn from the words of the task; a run is `verified` only with one of these."""
 
     def __str__(self) -> str:
         if self.held:
