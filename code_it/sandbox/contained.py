@@ -1,0 +1,75 @@
+"""The level `process`: a clean environment, limits, and an end to all that was started.
+
+Not a sandbox: the script can read and change every file that the user can, and use the network.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from code_it.sandbox.job import Command, Job, script_environment
+
+_LAUNCHER = Path(__file__).with_name("launcher.py")
+_MIB = 1024 * 1024
+
+
+class LauncherReport:
+    """What the launcher says when the script could not be started."""
+
+    def __init__(self) -> None:
+        self._read_end, self.write_end = os.pipe()
+
+    def failure(self) -> str:
+        """Empty when it was started."""
+        os.set_blocking(self._read_end, False)
+        with contextlib.suppress(BlockingIOError):
+            return os.read(self._read_end, 65536).decode("utf-8", "replace")
+        return ""
+
+    def close(self) -> None:
+        os.close(self._read_end)
+        os.close(self.write_end)
+
+
+@contextlib.contextmanager
+def prepare(
+    job: Job, more_settings: dict[str, Any] | None = None
+) -> Iterator[tuple[Command, LauncherReport | None]]:
+    """The command of a run; `more_settings` is what the launcher is told beyond the limits."""
+    environment = script_environment(job, home=job.scratch / "home", temporary=job.scratch / "tmp")
+    script = [str(job.python), str(job.scratch / "code" / "main.py"), *job.arguments]
+    if sys.platform == "win32":
+        yield Command(script, environment, cwd=job.folder), None
+        return
+    report = LauncherReport()
+    try:
+        settings: dict[str, Any] = {
+            "limits": _limits(job),
+            "parent": os.getpid(),
+            "status": report.write_end,
+        }
+        told = json.dumps(settings | (more_settings or {}))
+        argv = [sys.executable, "-I", "-S", str(_LAUNCHER), told, *script]
+        yield Command(argv, environment, (report.write_end,), job.folder), report
+    finally:
+        report.close()
+
+
+def _limits(job: Job) -> dict[str, int]:
+    # The number of processes is watched from outside: as a limit it would count all of the
+    # user's own.
+    limits = job.limits
+    values = {
+        "RLIMIT_FSIZE": limits.file_size_mib * _MIB,
+        "RLIMIT_NOFILE": limits.open_files,
+        "RLIMIT_CPU": math.ceil(limits.time_limit_seconds * (os.cpu_count() or 1)) + 5,
+        "RLIMIT_CORE": 0,
+    }
+    return values | ({"RLIMIT_AS": limits.memory_mib * _MIB} if limits.memory_mib else {})

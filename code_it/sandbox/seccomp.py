@@ -1,0 +1,174 @@
+"""A system call filter, as the small program that the kernel wants (classic BPF).
+
+It takes away what an ordinary script never uses and attacks on the kernel often do, and the
+kinds of sockets that no other wall covers. Calls that do not exist on a machine are refused by
+the kernel itself.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_AF_NETLINK = 16
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which sockets are left, and what else is taken away."""
+
+    families: tuple[int, ...]
+    """Address families of `socket()`. `socketpair()` for unix sockets always works."""
+    also_refused: tuple[str, ...] = ()
+    own_limits_only: bool = False
+    """Refuse to change the limits of other processes."""
+
+
+# A network namespace does not cover AF_VSOCK, which reaches the host of a virtual machine.
+NAMESPACES = Filter((1, int(socket.AF_INET), int(socket.AF_INET6), _AF_NETLINK))
+
+# name: (x86_64, aarch64)
+_CALLS: dict[str, tuple[int | None, int | None]] = {
+    "acct": (163, 89),
+    "add_key": (248, 217),
+    "bpf": (321, 280),
+    "chroot": (161, 51),
+    "clock_settime": (227, 112),
+    "clone": (56, 220),
+    "clone3": (435, 435),
+    "delete_module": (176, 106),
+    "finit_module": (313, 273),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fsopen": (430, 430),
+    "fspick": (433, 433),
+    "init_module": (175, 105),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "io_uring_setup": (425, 425),
+    "ioctl": (16, 29),
+    "ioperm": (173, None),
+    "iopl": (172, None),
+    "kcmp": (312, 272),
+    "kexec_file_load": (320, 294),
+    "kexec_load": (246, 104),
+    "keyctl": (250, 219),
+    "mount": (165, 40),
+    "mount_setattr": (442, 442),
+    "move_mount": (429, 429),
+    "open_by_handle_at": (304, 265),
+    "open_tree": (428, 428),
+    "perf_event_open": (298, 241),
+    "personality": (135, 92),
+    "pidfd_getfd": (438, 438),
+    "pivot_root": (155, 41),
+    "prlimit64": (302, 261),
+    "process_madvise": (440, 440),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "ptrace": (101, 117),
+    "quotactl": (179, 60),
+    "reboot": (169, 142),
+    "request_key": (249, 218),
+    "setns": (308, 268),
+    "settimeofday": (164, 170),
+    "socket": (41, 198),
+    "socketpair": (53, 199),
+    "swapoff": (168, 225),
+    "swapon": (167, 224),
+    "syslog": (103, 116),
+    "truncate": (76, 45),
+    "umount2": (166, 39),
+    "unshare": (272, 97),
+    "userfaultfd": (323, 282),
+}
+# The C library takes "not there" as a reason to use an older call that can be looked into.
+_NOT_THERE = ("clone3", "io_uring_enter", "io_uring_register", "io_uring_setup")
+# These are looked into, or refused by some filters only.
+_BY_ARGUMENT = ("clone", "ioctl", "prlimit64", "socket", "socketpair", "truncate")
+
+_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+# On x86_64 the numbers from here on are a second way to make the same calls.
+_X32 = 0x40000000
+# New mount, cgroup, uts, ipc, user, pid and network namespaces.
+_NEW_NAMESPACES = 0x7E020000
+# Both put characters into a terminal as if they were typed.
+_TERMINAL_INPUT = (0x5412, 0x541C)
+
+_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
+_NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
+
+_Instruction = tuple[int, int, int, int]
+
+
+def supported() -> bool:
+    """There is a table of calls for this machine."""
+    return hasattr(os, "uname") and os.uname().machine in _ARCHITECTURES
+
+
+def program(chosen: Filter) -> bytes:
+    """The instructions for this machine, as `struct sock_filter` after `struct sock_filter`."""
+    column, architecture = _ARCHITECTURES[os.uname().machine]
+    code: list[_Instruction] = [
+        (_LOAD, 0, 0, _ARCHITECTURE_AT),
+        (_JUMP_EQUAL, 1, 0, architecture),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _NUMBER_AT),
+    ]
+    if column == 0:
+        code += [(_JUMP_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _KILL)]
+    for name in sorted({*_CALLS} - {*_BY_ARGUMENT}) + list(chosen.also_refused):
+        code += _refuse(_CALLS[name][column], errno.ENOSYS if name in _NOT_THERE else errno.EPERM)
+    rules = {
+        "clone": _unless_bits(_NEW_NAMESPACES),
+        "ioctl": _unless_in(1, _TERMINAL_INPUT),
+        "socket": _only_in(0, chosen.families),
+        "socketpair": _only_in(0, (1,)),
+    }
+    if chosen.own_limits_only:
+        rules["prlimit64"] = _only_in(0, (0,), errno.EPERM)
+    for name, rule in rules.items():
+        code += _when(_CALLS[name][column], rule)
+    code.append((_RETURN, 0, 0, _ALLOW))
+    return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
+
+
+def _refuse(number: int | None, error: int) -> list[_Instruction]:
+    if number is None:
+        return []
+    return [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE | error)]
+
+
+def _when(number: int | None, rule: list[_Instruction]) -> list[_Instruction]:
+    """`rule` ends in a return, so it is jumped over for all other calls."""
+    return [] if number is None else [(_JUMP_EQUAL, 0, len(rule), number), *rule]
+
+
+def _only_in(
+    argument: int, values: Iterable[int], error: int = errno.EAFNOSUPPORT
+) -> list[_Instruction]:
+    rule: list[_Instruction] = [(_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument)]
+    for value in values:
+        rule += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, _ALLOW)]
+    return [*rule, (_RETURN, 0, 0, _REFUSE | error)]
+
+
+def _unless_in(argument: int, values: Iterable[int]) -> list[_Instruction]:
+    rule: list[_Instruction] = [(_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument)]
+    for value in values:
+        rule += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, _REFUSE | errno.EPERM)]
+    return [*rule, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _unless_bits(bits: int) -> list[_Instruction]:
+    return [
+        (_LOAD, 0, 0, _ARGUMENTS_AT),
+        (_JUMP_ANY_BIT, 0, 1, bits),
+        (_RETURN, 0, 0, _REFUSE | errno.EPERM),
+        (_RETURN, 0, 0, _ALLOW),
+    ]

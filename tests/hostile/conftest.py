@@ -1,0 +1,74 @@
+"""A home with secrets in it, and what must be so after every hostile script."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from code_it.flow import IsolationLevel, RunResult
+from code_it.sandbox import Limits
+from tests.sandbox.running import PATIENT, run
+
+CANARY = "canary-" + secrets.token_hex(8)
+SECRETS = (".ssh/id_ed25519", ".aws/credentials", ".netrc", ".config/browser/cookies")
+
+
+@dataclass(frozen=True)
+class Victim:
+    """Somebody's home, in which a hostile script is run."""
+
+    home: Path
+    folder: Path
+
+    def attacked_by(
+        self,
+        source: str,
+        level: IsolationLevel,
+        *,
+        limits: Limits = PATIENT,
+    ) -> RunResult:
+        """Run a script that knows where the home is and how a process of it is called."""
+        names = f"HOME = {str(self.home)!r}\n"
+        result = run(names + source, self.folder, level, limits=limits)
+        assert CANARY not in result.stdout + result.stderr
+        return result
+
+
+def picture(home: Path) -> dict[str, tuple[int, int, int, bytes]]:
+    """Everything in `home`: mode, time, size and contents."""
+    found = {}
+    for path in sorted(home.rglob("*")):
+        status = path.lstat()
+        contents = path.read_bytes() if stat.S_ISREG(status.st_mode) else b""
+        found[str(path)] = (status.st_mode, status.st_mtime_ns, status.st_size, contents)
+    return found
+
+
+@pytest.fixture
+def victim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Victim]:
+    """A home that is the same afterwards, and no process that was not there before."""
+    home = tmp_path / "home"
+    for name in SECRETS:
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(CANARY)
+    (home / ".bashrc").write_text("# mine\n")
+    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+    monkeypatch.setenv("HOME", str(home))
+    before = picture(home)
+    yield Victim(home, tmp_path)
+    assert picture(home) == before
+    assert own_children() == []
+
+
+def own_children() -> list[psutil.Process]:
+    """What is still running below the tests, which is nothing between two of them."""
+    children = psutil.Process(os.getpid()).children(recursive=True)
+    return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
