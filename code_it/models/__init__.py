@@ -8,7 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, runtime_checkable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from code_it.models.build import build_llm_from_config
+    from code_it.models.classic import as_llm
+    from code_it.models.embedded import build_embedded_llm
+    from code_it.models.http import (
+        HTTPBaseLLM,
+        build_llama_base_llm,
+        build_text_generation_web_ui_client_llm,
+    )
+    from code_it.models.ollama import build_ollama_llm
+    from code_it.models.openai_compatible import build_openai_compatible_llm
+    from code_it.models.scripted import ScriptedLLM
+
+__all__ = [
+    "LLM",
+    "ClassicClient",
+    "Completion",
+    "HTTPBaseLLM",
+    "Message",
+    "ModelBuilder",
+    "Role",
+    "ScriptedLLM",
+    "as_llm",
+    "build_embedded_llm",
+    "build_llama_base_llm",
+    "build_llm_from_config",
+    "build_ollama_llm",
+    "build_openai_compatible_llm",
+    "build_text_generation_web_ui_client_llm",
+]
 
 Role = Literal["system", "user", "assistant"]
 
@@ -72,3 +104,27 @@ class ClassicClient(Protocol):
 
 
 ModelBuilder = Callable[[], "LLM | ClassicClient"]
+
+# The ways of asking import HTTP clients and model runtimes, which take longer to import than
+# `--help` may take to answer, so they are imported when they are named.
+_HOMES = {
+    "HTTPBaseLLM": "http",
+    "ScriptedLLM": "scripted",
+    "as_llm": "classic",
+    "build_embedded_llm": "embedded",
+    "build_llama_base_llm": "http",
+    "build_llm_from_config": "build",
+    "build_ollama_llm": "ollama",
+    "build_openai_compatible_llm": "openai_compatible",
+    "build_text_generation_web_ui_client_llm": "http",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,123 @@
+"""A server's pieces -> Completion, without what the model's user did not ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
+
+from code_it.models import Completion
+
+_THINKING = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+_UNCLOSED_THINKING = re.compile(r"\s*<think(?:ing)?>")
+# Templates that open the thinking in the prompt leave only its end in the reply. It stands on
+# a line of its own, which sets it apart from code that deals with such tags.
+_END_OF_THINKING = re.compile(r"^[ \t]*</think(?:ing)?>[ \t]*$", re.MULTILINE)
+
+_TEMPLATE_TOKENS = (
+    "<|im_end|>",
+    "<|im_start|>",
+    "<|endoftext|>",
+    "<|end_of_text|>",
+    "<|eot_id|>",
+    "<|end|>",
+    "<|EOT|>",
+    "<|end_of_turn|>",
+    "<end_of_turn>",
+    "<｜end▁of▁sentence｜>",
+    "</s>",
+    "[/INST]",
+    "[INST]",
+)
+
+
+def without_thinking(text: str) -> tuple[str, bool]:
+    """`text` without the thinking before the answer, and whether the thinking had an end."""
+    if leading := _THINKING.match(text):
+        return text[leading.end() :].lstrip(), True
+    if _UNCLOSED_THINKING.match(text):
+        return "", False
+    if end := _END_OF_THINKING.search(text):
+        return text[end.end() :].lstrip(), True
+    return text, True
+
+
+def without_template_tokens(text: str) -> str:
+    """`text` without tokens of a chat template at its end."""
+    while True:
+        shorter = text.rstrip()
+        token = next((token for token in _TEMPLATE_TOKENS if shorter.endswith(token)), None)
+        if token is None:
+            return text
+        text = shorter.removesuffix(token)
+
+
+def before_stop(text: str, stop: Iterable[str]) -> str:
+    """`text` up to the first of `stop`, for servers that do not stop there themselves."""
+    ends = [text.find(end) for end in stop if end]
+    return text[: min((end for end in ends if end >= 0), default=len(text))]
+
+
+def as_text(text: str) -> str:
+    """`text` that can be written to a file: no NULs, no halves of characters.
+
+    A model's tokens may split a character, and JSON then carries its halves.
+    """
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "")
+
+
+class Reply:
+    """A reply that arrives in pieces."""
+
+    # More characters than any token has: where a server that ignores max_tokens is stopped.
+    _CHARACTERS_PER_TOKEN = 40
+
+    def __init__(
+        self, *, max_tokens: int, stop: Sequence[str], on_text: Callable[[str], None] | None
+    ) -> None:
+        self._room = max_tokens * self._CHARACTERS_PER_TOKEN
+        self._stop = stop
+        self._on_text = on_text
+        self._pieces: list[str] = []
+        self.finish_reason = ""
+        """As the server calls it."""
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
+        self.ended = False
+        """The server said that this is all."""
+
+    @property
+    def full(self) -> bool:
+        """Far more came than was asked for."""
+        return self._room < 0
+
+    def add(self, piece: object) -> None:
+        """Take what came; servers send `null` and nothing too."""
+        if isinstance(piece, str) and piece:
+            self._pieces.append(piece)
+            self._room -= len(piece)
+            if self._on_text is not None:
+                self._on_text(as_text(piece))
+
+    def count(self, prompt_tokens: object, completion_tokens: object) -> None:
+        """Note the counts, which may be missing."""
+        if isinstance(prompt_tokens, int):
+            self.prompt_tokens = prompt_tokens
+        if isinstance(completion_tokens, int):
+            self.completion_tokens = completion_tokens
+
+    def completion(self) -> Completion:
+        """What came, without what does not belong to the answer."""
+        text, thought_to_an_end = without_thinking(as_text("".join(self._pieces)))
+        return Completion(
+            without_template_tokens(before_stop(text, self._stop)),
+            "length" if self.full or not thought_to_an_end else self._known_reason(),
+            self.prompt_tokens,
+            self.completion_tokens,
+        )
+
+    def _known_reason(self) -> Literal["stop", "length", "unknown"]:
+        if self.finish_reason in ("stop", "eos", "eos_token", "stop_sequence"):
+            return "stop"
+        return "length" if self.finish_reason in ("length", "max_tokens") else "unknown"

@@ -1,0 +1,69 @@
+"""TaskExecutionConfig -> LLM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
+
+from code_it.config import TaskExecutionConfig
+from code_it.errors import ConfigError
+from code_it.models import LLM
+
+OnProgress = Callable[[str, int, int], None]
+"""Told that so many of so many bytes of something are here."""
+
+
+def build_llm_from_config(
+    config: TaskExecutionConfig, *, on_progress: OnProgress | None = None
+) -> LLM:
+    """The model that `config` names; nothing is asked, fetched or loaded before it is used.
+
+    Args:
+        config: Its `backend`, `url`, `model` and `context_tokens` are looked at.
+        on_progress: Told how far the download of the embedded model is.
+
+    Raises:
+        ConfigError: An unknown backend, or an address that is none.
+    """
+    # Each backend is imported when it is asked for: `--help` needs none of them.
+    if config.backend == "embedded":
+        from code_it.models.embedded import build_embedded_llm
+
+        return build_embedded_llm(
+            config.model, context_tokens=config.context_tokens, on_progress=on_progress
+        )
+    if config.backend == "openai":
+        from code_it.models.openai_compatible import build_openai_compatible_llm
+
+        return build_openai_compatible_llm(config.url, config.model)
+    if config.backend == "ollama":
+        from code_it.models.ollama import build_ollama_llm
+
+        return build_ollama_llm(config.url, config.model, context_tokens=config.context_tokens)
+    return _build_classic(config)
+
+
+def _build_classic(config: TaskExecutionConfig) -> LLM:
+    from code_it.models import http
+    from code_it.models.classic import as_llm
+
+    builders = {
+        "text-generation-webui": (
+            http.build_text_generation_web_ui_client_llm,
+            http.TEXT_GENERATION_WEB_UI_URL,
+        ),
+        "llama": (http.build_llama_base_llm, http.LLAMA_URL),
+    }
+    if config.backend not in builders:
+        raise ConfigError(f"there is no backend {config.backend!r}")
+    build, usual_url = builders[config.backend]
+    return as_llm(build(_with_path(config.url, usual_url)))
+
+
+def _with_path(url: str, usual_url: str) -> str:
+    """`url`, with the usual path if it has none."""
+    from code_it.models._transport import server_url
+
+    parts = urlsplit(server_url(url, default=usual_url))
+    path = parts.path or urlsplit(usual_url).path
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))

@@ -1,0 +1,165 @@
+"""Messages -> Completion, from Ollama's own API.
+
+Its OpenAI-compatible one takes no context length, and cuts long prompts without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from code_it.errors import LLMUnavailable, ModelError
+from code_it.models import Completion, Message
+from code_it.models._replies import Reply
+from code_it.models._transport import (
+    PATIENCE,
+    Answer,
+    ModelServer,
+    Patience,
+    Refused,
+    listed_names,
+    no_such_model,
+    raise_error_in,
+    server_url,
+)
+
+OLLAMA_URL = "http://127.0.0.1:11434"
+_ENDPOINT = re.compile(r"(/api(/(chat|generate|tags))?|/v1)$")
+
+
+class OllamaLLM:
+    """A model that Ollama serves."""
+
+    def __init__(
+        self,
+        url: str = OLLAMA_URL,
+        model: str = "",
+        timeout_seconds: float = 300.0,
+        *,
+        context_tokens: int = 8192,
+        stall_seconds: float = 60.0,
+        patience: Patience = PATIENCE,
+    ) -> None:
+        """Connects to nothing yet.
+
+        Args:
+            url: With or without `/api`.
+            model: As `ollama list` shows it; empty for the first, one for code before others.
+                A model that is not there is not fetched.
+            timeout_seconds: Longest wait for the first byte of an answer, which includes the
+                loading of the model.
+            context_tokens: Longest conversation.
+            stall_seconds: Longest silence within an answer.
+            patience: How long to wait before asking again.
+
+        Raises:
+            ConfigError: `url` is no address.
+        """
+        self.url = _ENDPOINT.sub("", server_url(url, default=OLLAMA_URL))
+        self.model = model
+        self._context_tokens = context_tokens
+        self._server = ModelServer(
+            timeout_seconds=timeout_seconds, stall_seconds=stall_seconds, patience=patience
+        )
+
+    def __repr__(self) -> str:
+        return f"OllamaLLM({self.url!r}, {self.model!r})"
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        temperature: float = 0.0,
+        max_tokens: int = 1024,
+        seed: int | None = None,
+        stop: Sequence[str] = (),
+        on_text: Callable[[str], None] | None = None,
+    ) -> Completion:
+        """Answer `messages`.
+
+        Raises:
+            LLMUnavailable: No answer; says why, and what to try.
+            LLMBadResponse: An answer that is no completion.
+        """
+        self.model = self.model or self._first_model()
+        options: dict[str, Any] = {
+            "num_ctx": self._context_tokens,
+            "num_predict": max_tokens,
+            "temperature": temperature,
+        }
+        if seed is not None:
+            options["seed"] = seed
+        if stop:
+            options["stop"] = list(stop)
+        body = {
+            "model": self.model,
+            "messages": [{"role": turn.role, "content": turn.content} for turn in messages],
+            "stream": True,
+            # Small models code worse after thinking, and may spend all their tokens on it.
+            "think": False,
+            "options": options,
+        }
+        reply = Reply(max_tokens=max_tokens, stop=stop, on_text=on_text)
+        try:
+            with self._server.post(f"{self.url}/api/chat", body) as answer:
+                _add_stream(reply, answer, self._server.longest_stream_seconds(max_tokens))
+        except Refused as error:
+            raise self._explained(error) from error
+        return reply.completion()
+
+    def _first_model(self) -> str:
+        try:
+            names = self._model_names()
+        except Refused as error:
+            raise self._explained(error) from error
+        if not names:
+            raise LLMUnavailable(
+                f"Ollama at {self.url} has no model; fetch one, for example with "
+                "`ollama pull qwen2.5-coder:1.5b`"
+            )
+        return next((name for name in names if "code" in name.lower()), names[0])
+
+    def _model_names(self) -> list[str]:
+        with self._server.get(f"{self.url}/api/tags") as answer:
+            return listed_names(answer.json(), "models", "name")
+
+    def _explained(self, error: Refused) -> LLMUnavailable:
+        if error.status != 404:
+            return error
+        try:
+            names = self._model_names()
+        except ModelError:
+            return LLMUnavailable(f"{error}; is Ollama what answers at {self.url}?")
+        known = self.model in names or f"{self.model}:latest" in names
+        return error if known else no_such_model(self.url, self.model, names)
+
+
+def build_ollama_llm(
+    url: str = OLLAMA_URL, model: str = "", *, context_tokens: int = 8192
+) -> OllamaLLM:
+    """A client for `model`; empty for the first that is there, one for code before others."""
+    return OllamaLLM(url, model, context_tokens=context_tokens)
+
+
+def _add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:
+    for line in answer.lines(within_seconds=within_seconds):
+        if line.strip():
+            _add_chunk(reply, answer.parse(line), answer.where)
+        if reply.ended or reply.full:
+            return
+    raise LLMUnavailable(
+        f"{answer.where} ended in the middle of its answer; look into the server's log"
+    )
+
+
+def _add_chunk(reply: Reply, chunk: object, where: str) -> None:
+    raise_error_in(chunk, where)
+    if not isinstance(chunk, dict):
+        return
+    message = chunk.get("message")
+    reply.add(message.get("content") if isinstance(message, Mapping) else None)
+    if chunk.get("done"):
+        reply.ended = True
+        reply.finish_reason = str(chunk.get("done_reason"))
+        reply.count(chunk.get("prompt_eval_count"), chunk.get("eval_count"))

@@ -1,0 +1,453 @@
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
+
+from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable
+from code_it.models import LLM, Completion, Message
+from code_it.models._transport import Patience
+from code_it.models.openai_compatible import (
+    OpenAICompatibleLLM,
+    build_openai_compatible_llm,
+    server_sent_data,
+)
+from tests.models.servers import Responder, StandInServer, as_json, hang_up, raw, stream
+
+CHAT = "/v1/chat/completions"
+ASK = [Message("system", "You write code."), Message("user", "Say hi.")]
+
+
+def event(value: object) -> bytes:
+    return b"data: " + json.dumps(value, ensure_ascii=False).encode() + b"\n\n"
+
+
+def delta(text: str | None, finish: str | None = None) -> bytes:
+    return event({"choices": [{"delta": {"content": text}, "finish_reason": finish}]})
+
+
+DONE = b"data: [DONE]\n\n"
+HI = stream(delta("print"), delta("('hi')"), delta(None, "stop"), DONE)
+
+
+def client(server: StandInServer, patience: Patience, **options: Any) -> OpenAICompatibleLLM:
+    options.setdefault("model", "m")
+    return OpenAICompatibleLLM(server.url, patience=patience, **options)
+
+
+def complete(server: StandInServer, patience: Patience, responder: Responder) -> Completion:
+    server.on("POST", CHAT, responder)
+    return client(server, patience).complete(ASK, max_tokens=50)
+
+
+def test_a_streamed_completion(model_server: StandInServer, patience: Patience) -> None:
+    """Messages and settings go in; text, reason and counts come out; pieces are passed on."""
+    usage = event({"choices": [], "usage": {"prompt_tokens": 12, "completion_tokens": 3}})
+    model_server.on(
+        "POST", CHAT, stream(delta(""), delta("a "), delta("b"), delta(None, "stop"), usage, DONE)
+    )
+    pieces: list[str] = []
+    llm = client(model_server, patience)
+    completion = llm.complete(
+        ASK, temperature=0.5, max_tokens=99, seed=7, stop=["END"], on_text=pieces.append
+    )
+    assert completion == Completion("a b", "stop", 12, 3)
+    assert pieces == ["a ", "b"]
+    (body,) = model_server.bodies(CHAT)
+    assert body["messages"] == [
+        {"role": "system", "content": "You write code."},
+        {"role": "user", "content": "Say hi."},
+    ]
+    assert (body["model"], body["temperature"], body["max_tokens"]) == ("m", 0.5, 99)
+    assert (body["seed"], body["stop"], body["stream"]) == (7, ["END"], True)
+    assert isinstance(llm, LLM)
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+def test_pieces_come_as_they_are_written(
+    model_server: StandInServer, patience: Patience, chunked: bool
+) -> None:
+    """The first piece is passed on before the server writes the second, chunked or not."""
+    heard = threading.Event()
+    in_time: list[bool] = []
+
+    def wait(_handler: BaseHTTPRequestHandler) -> None:
+        in_time.append(heard.wait(30))
+
+    model_server.on(
+        "POST", CHAT, stream(delta("a"), wait, delta("b", "stop"), DONE, chunked=chunked)
+    )
+    client(model_server, patience).complete(ASK, on_text=lambda _piece: heard.set())
+    assert in_time == [True]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(["data: a", "", "data: b", ""], ["a", "b"], id="plain"),
+        pytest.param([": ping", "", "data: a", ": ping", ""], ["a"], id="comments"),
+        pytest.param(["data:a", ""], ["a"], id="no-space"),
+        pytest.param(["data:  a", ""], [" a"], id="one-space-only"),
+        pytest.param(["data: a", "data: b", ""], ["a\nb"], id="data-of-two-lines"),
+        pytest.param(["event: x", "id: 1", "retry: 5", "data: a", ""], ["a"], id="other-fields"),
+        pytest.param(["data", "", "data:", ""], [], id="field-without-value"),
+        pytest.param(["data: a"], ["a"], id="last-empty-line-missing"),
+        pytest.param(["error: {}", ""], ['{"error": {}}'], id="error-field"),
+        pytest.param(["", ""], [], id="nothing"),
+    ],
+)
+def test_server_sent_data(lines: list[str], expected: list[str]) -> None:
+    """The data of events, whatever else stands in the stream."""
+    assert list(server_sent_data(lines)) == expected
+
+
+WHOLE = delta("é😀 ", None) + b": ping\n\n" + delta("x", "stop") + DONE
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        pytest.param([WHOLE[i : i + 1] for i in range(len(WHOLE))], id="byte-by-byte"),
+        pytest.param([WHOLE.replace(b"\n", b"\r\n")], id="crlf"),
+        pytest.param(
+            [bytes([byte]) for byte in WHOLE.replace(b"\n", b"\r\n")], id="crlf-byte-by-byte"
+        ),
+        pytest.param([WHOLE.replace(b"\n", b"\r")], id="cr"),
+        pytest.param([b"\xef\xbb\xbf" + WHOLE], id="byte-order-mark"),
+        pytest.param([WHOLE.removesuffix(DONE)], id="no-done"),
+        pytest.param([WHOLE.rstrip()], id="no-last-empty-line"),
+    ],
+)
+@pytest.mark.parametrize("chunked", [True, False])
+def test_any_way_to_cut_a_stream(
+    model_server: StandInServer, patience: Patience, pieces: list[bytes], chunked: bool
+) -> None:
+    """The text does not depend on line ends, or on where the network cuts."""
+    completion = complete(model_server, patience, stream(*pieces, chunked=chunked))
+    assert completion.text == "é😀 x"
+    assert completion.finish_reason == "stop"
+
+
+def test_a_server_that_does_not_stream(model_server: StandInServer, patience: Patience) -> None:
+    """One JSON object where a stream was asked for is read as it is."""
+    answer = {
+        "choices": [{"message": {"content": "ok"}, "finish_reason": "length"}],
+        "usage": {"prompt_tokens": 1, "completion_tokens": 2},
+    }
+    assert complete(model_server, patience, as_json(answer)) == Completion("ok", "length", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "finish", "expected"),
+    [
+        pytest.param("<think>\nhm\n</think>\n\nx = 1", "stop", ("x = 1", "stop"), id="thinking"),
+        pytest.param("<think></think>x = 1", "stop", ("x = 1", "stop"), id="empty-thinking"),
+        pytest.param("hm\n</think>\nx = 1", "stop", ("x = 1", "stop"), id="start-in-the-prompt"),
+        pytest.param("<think>hm", "stop", ("", "length"), id="thinking-without-end"),
+        pytest.param(
+            'a = t.split("</think>")\n', "stop", ('a = t.split("</think>")\n', "stop"), id="code"
+        ),
+        pytest.param("x = 1<|im_end|>\n", "stop", ("x = 1", "stop"), id="template-token"),
+        pytest.param("x</s><|im_end|>", None, ("x", "unknown"), id="two-tokens-no-reason"),
+        pytest.param("x = 1 END y", "stop", ("x = 1 ", "stop"), id="stop-ignored"),
+        pytest.param("", "stop", ("", "stop"), id="empty"),
+    ],
+)
+def test_what_does_not_belong_to_the_answer(
+    model_server: StandInServer,
+    patience: Patience,
+    text: str,
+    finish: str | None,
+    expected: tuple[str, str],
+) -> None:
+    """Thinking, template tokens and text after a stop string are left out."""
+    model_server.on("POST", CHAT, stream(delta(text), delta(None, finish), DONE))
+    completion = client(model_server, patience).complete(ASK, stop=["END"])
+    assert (completion.text, completion.finish_reason) == expected
+
+
+@pytest.mark.parametrize(
+    ("responder", "error", "message"),
+    [
+        pytest.param(
+            stream(delta("a"), event({"error": {"message": "out of memory"}})),
+            LLMUnavailable,
+            "gave up on its answer: out of memory",
+            id="error-in-stream",
+        ),
+        pytest.param(
+            stream(b'error: {"message": "slot gone"}\n\n'),
+            LLMUnavailable,
+            "gave up on its answer: slot gone",
+            id="error-field",
+        ),
+        pytest.param(
+            as_json({"error": "unexpected EOF"}),
+            LLMUnavailable,
+            "gave up on its answer: unexpected EOF",
+            id="error-in-json",
+        ),
+        pytest.param(
+            stream(delta("a")), LLMUnavailable, "ended in the middle", id="neither-reason-nor-done"
+        ),
+        pytest.param(
+            stream(delta("a"), finish=False), LLMUnavailable, "broke off", id="connection-lost"
+        ),
+        pytest.param(as_json({}), LLMBadResponse, "no chat completion", id="no-choices"),
+        pytest.param(as_json({"choices": []}), LLMBadResponse, "no chat completion", id="empty"),
+        pytest.param(
+            raw(b"<html>hello</html>", kind="text/html"),
+            LLMBadResponse,
+            "no chat completion",
+            id="web-page",
+        ),
+        pytest.param(stream(b"data: {oh\n\n"), LLMBadResponse, "no JSON", id="broken-event"),
+        pytest.param(stream(b"data: \xff\n\n"), LLMBadResponse, "no UTF-8", id="invalid-utf-8"),
+        pytest.param(
+            stream(b"data: " + b"x" * 9 * 1024 * 1024), LLMBadResponse, "more than 8", id="too-long"
+        ),
+    ],
+)
+def test_what_is_no_completion(
+    model_server: StandInServer,
+    patience: Patience,
+    responder: Responder,
+    error: type[Exception],
+    message: str,
+) -> None:
+    """Each fault within an answer is named, with the address."""
+    with pytest.raises(error, match=message) as caught:
+        complete(model_server, patience, responder)
+    assert model_server.url + CHAT in str(caught.value)
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+def test_a_stalled_stream_ends_in_a_timeout(
+    model_server: StandInServer, patience: Patience, chunked: bool
+) -> None:
+    """Silence within an answer has a limit of its own, far below that of the first byte."""
+    model_server.on("POST", CHAT, stream(delta("a"), model_server.silence, chunked=chunked))
+    with pytest.raises(LLMTimeout, match=r"sent nothing for 0\.1 s"):
+        client(model_server, patience, timeout_seconds=300, stall_seconds=0.1).complete(ASK)
+    assert model_server.client_left.wait(30)
+
+
+def test_pings_alone_do_not_keep_a_call_alive(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """A stream of comments without an answer is given up."""
+    model_server.on("POST", CHAT, stream(model_server.drip(b": ping\n\n")))
+    with pytest.raises(LLMTimeout, match="still answering after"):
+        client(model_server, patience, timeout_seconds=2).complete(ASK, max_tokens=0)
+    assert model_server.client_left.wait(30)
+
+
+def test_a_server_that_ignores_max_tokens_is_stopped(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """An answer without end is cut, and says so."""
+    model_server.on("POST", CHAT, stream(model_server.drip(delta("again and again "))))
+    completion = client(model_server, patience).complete(ASK, max_tokens=2)
+    assert completion.finish_reason == "length"
+    assert 80 <= len(completion.text) < 200
+    assert model_server.client_left.wait(30)
+
+
+def test_interrupt_while_an_answer_comes(model_server: StandInServer, patience: Patience) -> None:
+    """Ctrl-C within a stream passes through, and the server sees its client leave."""
+
+    def interrupt(_handler: BaseHTTPRequestHandler) -> None:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    model_server.on("POST", CHAT, stream(delta("a"), interrupt, model_server.silence))
+    with pytest.raises(KeyboardInterrupt):
+        client(model_server, patience).complete(ASK)
+    assert model_server.client_left.wait(30)
+
+
+def test_an_error_of_the_listener_closes_the_connection(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """What `on_text` raises passes through, and the server sees its client leave."""
+
+    def fail(_piece: str) -> None:
+        raise BrokenPipeError
+
+    model_server.on("POST", CHAT, stream(delta("a"), model_server.silence))
+    with pytest.raises(BrokenPipeError):
+        client(model_server, patience).complete(ASK, on_text=fail)
+    assert model_server.client_left.wait(30)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["one", "two"], "one"),
+        (["text-embedding-x", "chat"], "chat"),
+        (["nomic-embed"], "nomic-embed"),
+    ],
+)
+def test_no_model_given_means_the_first_listed(
+    model_server: StandInServer, patience: Patience, names: list[str], expected: str
+) -> None:
+    """The server's first model is taken, rather one that writes text, and asked for once."""
+    model_server.on("GET", "/v1/models", as_json({"data": [{"id": name} for name in names]}))
+    model_server.on("POST", CHAT, HI)
+    llm = client(model_server, patience, model="")
+    assert llm.complete(ASK).text == "print('hi')"
+    llm.complete(ASK)
+    assert [body["model"] for body in model_server.bodies(CHAT)] == [expected] * 2
+    assert [asked.path for asked in model_server.asked].count("/v1/models") == 1
+
+
+def test_a_server_that_lists_no_models(model_server: StandInServer, patience: Patience) -> None:
+    """Servers of one model may have no list; any name will do there."""
+    model_server.on("POST", CHAT, HI)
+    assert client(model_server, patience, model="").complete(ASK).text == "print('hi')"
+
+
+def test_a_server_without_a_model(model_server: StandInServer, patience: Patience) -> None:
+    """An empty list means that nothing is loaded."""
+    model_server.on("GET", "/v1/models", as_json({"data": []}))
+    with pytest.raises(LLMUnavailable, match="has no model; load one"):
+        client(model_server, patience, model="").complete(ASK)
+
+
+def test_an_unknown_model(model_server: StandInServer, patience: Patience) -> None:
+    """The models that are there are listed, and the nearest is proposed."""
+    model_server.on("POST", CHAT, as_json({"error": {"message": "not found"}}, status=404))
+    listed = {"data": [{"id": "qwen2.5-coder"}, {"id": "llama"}]}
+    model_server.on("GET", "/v1/models", as_json(listed))
+    with pytest.raises(LLMUnavailable) as caught:
+        client(model_server, patience, model="qwen-2.5-coder").complete(ASK)
+    message = str(caught.value)
+    assert "no model 'qwen-2.5-coder'; it has qwen2.5-coder, llama" in message
+    assert "did you mean qwen2.5-coder?" in message
+
+
+def test_an_address_without_chat_completions(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """The address that was asked is shown, and what should be there."""
+    with pytest.raises(LLMUnavailable, match="is there an OpenAI-compatible server") as caught:
+        client(model_server, patience).complete(ASK)
+    assert model_server.url + CHAT in str(caught.value)
+
+
+def test_loading_is_waited_for(
+    model_server: StandInServer, patience: Patience, waits: list[float]
+) -> None:
+    """503 while a model is loaded, and a restart, only cost time."""
+    loading = as_json({"error": {"message": "Loading model"}}, status=503)
+    model_server.on("POST", CHAT, loading, loading, hang_up, HI)
+    assert client(model_server, patience).complete(ASK).text == "print('hi')"
+    assert waits == [1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("complaint", "gone", "added"),
+    [
+        ("Unknown field: stream_options", "stream_options", ""),
+        ("property 'seed' is unsupported", "seed", ""),
+        (
+            "Use 'max_completion_tokens' instead of 'max_tokens'",
+            "max_tokens",
+            "max_completion_tokens",
+        ),
+    ],
+)
+def test_a_parameter_that_a_server_does_not_take(
+    model_server: StandInServer, patience: Patience, complaint: str, gone: str, added: str
+) -> None:
+    """The server is asked again without it, and not bothered with it later."""
+    model_server.on("POST", CHAT, as_json({"error": {"message": complaint}}, status=400), HI)
+    llm = client(model_server, patience)
+    assert llm.complete(ASK, seed=1).text == "print('hi')"
+    llm.complete(ASK, seed=1)
+    first, second, third = model_server.bodies(CHAT)
+    assert gone in first
+    assert gone not in second
+    assert second == third
+    assert set(second) - set(first) == ({added} - {""})
+
+
+def test_a_refusal_that_names_a_parameter_is_final_in_the_end(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """A server that refuses everything is asked a few times, and its words are passed on."""
+    complaint = "seed stop temperature stream_options max_completion_tokens"
+    model_server.on("POST", CHAT, as_json({"error": complaint}, status=400))
+    with pytest.raises(LLMUnavailable, match=r"answered 400 .*seed stop"):
+        client(model_server, patience).complete(ASK, seed=1, stop=["x"])
+    assert len(model_server.bodies(CHAT)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", "http://127.0.0.1:8080/v1"),
+        ("http://h:1", "http://h:1/v1"),
+        ("http://h:1/", "http://h:1/v1"),
+        ("h:1", "http://h:1/v1"),
+        ("localhost:8080/v1/", "http://localhost:8080/v1"),
+        ("http://h/v1/chat/completions", "http://h/v1"),
+        ("http://h/v1/completions", "http://h/v1"),
+        ("http://h/v1/models", "http://h/v1"),
+        ("http://h/chat/completions", "http://h/v1"),
+        ("https://h/api", "https://h/api/v1"),
+        ("https://h/openai/v1", "https://h/openai/v1"),
+        ("https://h/v1beta/openai", "https://h/v1beta/openai"),
+        (" http://h/v1?x=1#y ", "http://h/v1"),
+    ],
+)
+def test_addresses(given: str, expected: str) -> None:
+    """Any address that people copy from a server's page leads to its API."""
+    assert OpenAICompatibleLLM(given).url == expected
+
+
+def test_no_address() -> None:
+    """What is no address is a mistake in the settings."""
+    with pytest.raises(ConfigError, match="is no address"):
+        OpenAICompatibleLLM("http://")
+
+
+def test_key_is_sent_and_never_shown(
+    model_server: StandInServer, patience: Patience, waits: list[float]
+) -> None:
+    """A refused key is named by its variable, even when the server repeats it; no second try."""
+    key = "sk-very-secret-0123"
+    model_server.on("POST", CHAT, as_json({"error": {"message": f"bad key {key}"}}, status=401))
+    llm = client(model_server, patience, api_key=f"{key}\n", key_name="OPENAI_API_KEY")
+    with pytest.raises(LLMUnavailable, match="does not accept OPENAI_API_KEY") as caught:
+        llm.complete(ASK)
+    assert model_server.asked[0].headers["Authorization"] == f"Bearer {key}"
+    assert key not in str(caught.value) + repr(llm) + repr(vars(llm))
+    assert waits == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, None),
+        ({"OPENAI_API_KEY": "o"}, "Bearer o"),
+        ({"OPENAI_API_KEY": "o", "CODE_IT_API_KEY": "c"}, "Bearer c"),
+    ],
+)
+def test_builder_reads_the_key(
+    model_server: StandInServer,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    expected: str | None,
+) -> None:
+    """CODE_IT_API_KEY goes before OPENAI_API_KEY; without either no key is sent."""
+    for name in ("CODE_IT_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    model_server.on("POST", CHAT, HI)
+    assert build_openai_compatible_llm(model_server.url, "m").complete(ASK).text == "print('hi')"
+    assert model_server.asked[0].headers.get("Authorization") == expected
