@@ -1,0 +1,1 @@
+"""Import name -> distribution -> allowed or refused -> environment."""

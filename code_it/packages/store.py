@@ -1,0 +1,55 @@
+"""Where environments are kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from code_it.errors import InstallError
+
+
+def environments_folder() -> Path:
+    """The folder with all environments, made if need be; it is the user's alone.
+
+    Raises:
+        InstallError: It cannot be made or written to.
+    """
+    chosen = os.environ.get("CODE_IT_CACHE")
+    # Absolute, because installers are started in other folders.
+    root = Path(chosen).expanduser().absolute() if chosen else user_cache_path("code_it")
+    folder = root / "environments"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    if not os.access(folder, os.W_OK):
+        raise unwritable(folder, PermissionError("no permission to write"))
+    return folder
+
+
+def unwritable(folder: Path, error: OSError) -> InstallError:
+    reason = error.strerror or str(error)
+    return InstallError(
+        f"Environments cannot be kept in {folder}: {reason}. "
+        "Make it writable, or name another folder in CODE_IT_CACHE."
+    )
+
+
+@contextmanager
+def neutral_folder() -> Iterator[Path]:
+    """An empty folder to start installers in, removed at the end.
+
+    They read configuration and import modules from the folder they are started in and from
+    those above it, so it lies neither where scripts write nor where other users do.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=".empty-", dir=environments_folder()))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,55 @@
+"""An empty store, and a package index on loopback that uv and pip are told to use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.packages.loopback_index import Index, sdist, serve, wheel
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of environments that nothing is in."""
+    monkeypatch.setenv("CODE_IT_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "environments"
+
+
+@pytest.fixture
+def marker(tmp_path: Path) -> Path:
+    """What the hostile packages write when their code is run."""
+    return tmp_path / "package code was run"
+
+
+@pytest.fixture
+def index(marker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
+    """Good and bad packages; the settings of this machine do not count."""
+    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
+        monkeypatch.delenv(name)
+    strike = f"open({str(marker)!r}, 'w').close()\n"
+    with serve(
+        wheel("goodpkg", "1.0", {"goodpkg.py": "value = 1\n"}),
+        wheel(
+            "goodpkg",
+            "1.1",
+            {"goodpkg.py": "value = 2\n\n\ndef main():\n    print('good command')\n"},
+            scripts={"good-command": "goodpkg:main"},
+        ),
+        wheel("needs-good", "2.0", {"needs/__init__.py": ""}, requires=("goodpkg<1.1",)),
+        wheel("needs-evil", "1.0", {"needs_evil.py": ""}, requires=("evilpkg",)),
+        sdist("evilpkg", "1.0", strike),
+        wheel("otherpkg", "1.0", {"otherpkg.py": ""}, tag="cp27-cp27m-win_amd64"),
+        wheel("pthpkg", "1.0", {"pthpkg.py": "", "pthpkg.pth": f"import os; {strike}"}),
+        wheel("custom", "1.0", {"sitecustomize.py": strike}),
+    ) as served:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", served.url)
+        monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "uv"))
+        monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+        monkeypatch.setenv("PIP_INDEX_URL", served.url)
+        monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+        monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
+        monkeypatch.setenv("PIP_RETRIES", "0")
+        yield served
