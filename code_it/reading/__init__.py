@@ -1,0 +1,33 @@
+"""What can be known before a model is asked: the task's own words, the inputs, the addresses.
+
+`read_task` is the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from code_it.flow import Task
+from code_it.reading.input_brief import brief_of_inputs
+from code_it.reading.task_text import read_text
+from code_it.reading.url_brief import brief_of_url
+
+__all__ = ["read_task"]
+
+_MOST_URLS = 3
+# A list of whatever lies in the folder misleads a model that is not asked to look at it.
+_SPEAKS_OF_FILES = re.compile(
+    r"\b(files|folders?|director(?:y|ies)|images|pictures|photos|documents|tables|logs)\b", re.I
+)
+
+
+def read_task(text: str, folder: Path, *, read_urls: bool) -> Task:
+    """Read `text` against the files of `folder`; addresses are fetched only with `read_urls`."""
+    task = read_text(text, folder)
+    parts = []
+    if task.input_files or _SPEAKS_OF_FILES.search(text):
+        parts.append(brief_of_inputs(task.input_files, folder, hidden=task.output_files))
+    if read_urls:
+        parts += [brief_of_url(url) for url in task.urls[:_MOST_URLS]]
+    return task.with_brief("\n".join(part for part in parts if part))

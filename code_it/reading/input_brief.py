@@ -1,0 +1,467 @@
+"""Files -> a brief of them, short enough for a small model: names, columns, keys, first lines."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import json
+import re
+import sqlite3
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+from typing import Any
+from xml.etree import ElementTree
+
+from code_it.config import SETTINGS_FILE
+from code_it.sandbox.terminal import clean
+
+_MOST_FILES = 6
+_MOST_LISTED = 20
+_MOST_WALKED = 5000
+_MOST_CHARACTERS = 2400
+_MOST_FOR_ONE = 1200
+_HEAD_BYTES = 65_536
+_HEAD_LINES = 4
+_LINE_CHARACTERS = 160
+_MARKUP_CHARACTERS = 900
+_WHOLE_CHARACTERS = 400
+_OWN_FILES = frozenset({"task.txt", "persistent_source.py", SETTINGS_FILE, "code_it"})
+
+
+def brief_of_inputs(names: tuple[str, ...], folder: Path, *, hidden: tuple[str, ...] = ()) -> str:
+    """Describe the files `names`; without any, list what is in `folder`.
+
+    Args:
+        names: Files and folders, relative to `folder`, in the order of importance.
+        hidden: Outputs, which are not listed even when an earlier run has left them there.
+
+    Returns:
+        Lines of text, or `""` when there is nothing to tell. A file that cannot be read is
+        described by that fact.
+    """
+    if not names:
+        return _listing_of_all(folder, hidden)
+    parts = [_brief_of_one(folder, name) for name in names[:_MOST_FILES]]
+    more = len(names) - _MOST_FILES
+    return _shorten("\n".join(parts), _MOST_CHARACTERS) + (f"\n({more} more)" if more > 0 else "")
+
+
+def _brief_of_one(folder: Path, name: str) -> str:
+    shown = clean(name, keep_newlines=False)
+    try:
+        path = (folder / name).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        return f"{shown}: could not be read ({type(error).__name__})"
+    if not path.is_relative_to(folder.resolve()):
+        return f"{shown}: lies outside of the working folder and was not read"
+    return _shorten(clean(describe(path, shown)), _MOST_FOR_ONE)
+
+
+def describe(path: Path, name: str) -> str:
+    """What is in the file or folder at `path`; it is called `name` there."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return _folder(path, name)
+        if not stat.S_ISREG(mode):
+            # To open a FIFO means to wait for who writes into it.
+            return f"{name}: a special file, which was not read"
+        return _regular(path, name)
+    except _UNREADABLE as error:
+        return f"{name}: could not be read ({type(error).__name__})"
+
+
+def _regular(path: Path, name: str) -> str:
+    reader = _READERS.get(path.suffix.lower(), _text)
+    try:
+        return reader(path, name)
+    except _UNREADABLE as error:
+        if reader is _text or isinstance(error, OSError):
+            raise
+        why = _shorten(" ".join(str(error).split()), 100)
+        return f"{name}: it is no valid {path.suffix[1:]} file ({why})\n{_text(path, name)}"
+
+
+def _listing_of_all(folder: Path, hidden: tuple[str, ...]) -> str:
+    try:
+        files = sorted(
+            entry.name + ("/" if entry.is_dir() else "")
+            for entry in folder.iterdir()
+            if not entry.name.startswith((".", "__"))
+            and entry.name not in _OWN_FILES
+            and entry.name not in hidden
+        )
+    except OSError:
+        return ""
+    files = [clean(name, keep_newlines=False) for name in files]
+    if not files:
+        return ""
+    more = f" and {len(files) - _MOST_LISTED} more" if len(files) > _MOST_LISTED else ""
+    shown = "Files in the working folder: " + ", ".join(files[:_MOST_LISTED])
+    return _shorten(shown, _MOST_CHARACTERS) + more
+
+
+def _folder(path: Path, name: str) -> str:
+    walked = list(itertools.islice(path.rglob("*"), _MOST_WALKED))
+    found = (item for item in walked if item.is_file() and not item.is_symlink())
+    files = sorted(item.relative_to(path).as_posix() for item in found)
+    shown = ", ".join(clean(name, keep_newlines=False) for name in files[:_MOST_LISTED])
+    more = f" and {len(files) - _MOST_LISTED} more" if len(files) > _MOST_LISTED else ""
+    count = f"{len(files)} files" if len(walked) < _MOST_WALKED else "thousands of files"
+    return f"{name}/ is a folder with {count}{': ' if files else ''}{_shorten(shown, 900)}{more}"
+
+
+def _head(path: Path) -> tuple[str, bool]:
+    """The beginning of a text file, and whether that is all of it."""
+    with path.open("rb") as file:
+        data = file.read(_HEAD_BYTES + 1)
+    return decode(data[:_HEAD_BYTES]), len(data) <= _HEAD_BYTES
+
+
+def decode(data: bytes) -> str:
+    """Text of unknown encoding; UTF-8 or UTF-16 with a byte order mark, else Latin-1."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return _utf8(data)
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _utf8(data: bytes) -> str:
+    # A head may end in the middle of a character; a shorter file may not.
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("strict")
+    return decoder.decode(data, len(data) < _HEAD_BYTES)
+
+
+def _encoding_note(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(_HEAD_BYTES)
+    if data.startswith(b"\xef\xbb\xbf"):
+        return ", encoding utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ", encoding utf-16"
+    try:
+        _utf8(data)
+    except UnicodeDecodeError:
+        return ", encoding latin-1 (not UTF-8)"
+    return ""
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as a text file has them; `str.splitlines` knows more ends than files do."""
+    return [line.rstrip("\n") for line in io.StringIO(text, newline=None)]
+
+
+def _text(path: Path, name: str) -> str:
+    if _looks_binary(path):
+        return f"{name}: binary file, {path.stat().st_size} bytes"
+    text, complete = _head(path)
+    lines = _lines(text)
+    if not lines:
+        return f"{name}: an empty file"
+    note = _encoding_note(path)
+    if complete and not text.endswith(("\n", "\r")):
+        note += ", without a newline after the last line"
+    if complete and len(text) <= _WHOLE_CHARACTERS:
+        whole = "\n".join(f"  {line}" for line in lines)
+        return f"{name}: text, {len(lines)} lines{note}\n{whole}"
+    count = f"{len(lines)} lines" if complete else "many lines"
+    first = "\n".join(f"  {_shorten(line, _LINE_CHARACTERS)}" for line in lines[:_HEAD_LINES])
+    return f"{name}: text, {count}{note}, begins with\n{first}"
+
+
+def _markup(path: Path, name: str) -> str:
+    text, _ = _head(path)
+    body = re.sub(r"<(script|style)\b.*?(?:</\1>|\Z)", "", text, flags=re.S | re.I)
+    body = body[max(body.lower().find("<body"), 0) :]
+    return f"{name}: {path.suffix[1:]}, contains\n{_shorten(body.strip(), _MARKUP_CHARACTERS)}"
+
+
+def _looks_binary(path: Path) -> bool:
+    with path.open("rb") as file:
+        data = file.read(4096)
+    return b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def _table(path: Path, name: str) -> str:
+    if _looks_binary(path):
+        return _text(path, name)
+    text, complete = _head(path)
+    lines = _lines(text)
+    if not lines:
+        return f"{name}: an empty file"
+    delimiter = _delimiter(path, lines)
+    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
+    said = "" if delimiter == "," else f", delimiter {delimiter!r}"
+    count = f"{len(rows)}" if complete else "many"
+    first = "\n".join(f"  {_shorten(line, _LINE_CHARACTERS)}" for line in lines[:_HEAD_LINES])
+    if not has_header(rows):
+        return f"{name}: CSV without a header, {count} rows{said}{_encoding_note(path)}\n{first}"
+    columns = _shorten(", ".join(f"{column!r}" for column in rows[0]), 600)
+    count = f"{len(rows) - 1}" if complete else "many"
+    kind = f"CSV, {count} rows{said}{_encoding_note(path)}"
+    return f"{name}: {kind}, with the columns {columns}\n{first}"
+
+
+def _delimiter(path: Path, lines: list[str]) -> str:
+    if path.suffix.lower() == ".tsv":
+        return "\t"
+    return max(",;\t|", key=lambda delimiter: _fit(lines[:20], delimiter))
+
+
+def _fit(lines: list[str], delimiter: str) -> tuple[bool, int]:
+    """How well a delimiter explains the lines: it gives each the same number of cells, and many."""
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:
+        return (False, 0)
+    widths = {len(row) for row in rows}
+    cells = len(rows[0]) if rows else 0
+    return (len(widths) == 1 and cells > 1, cells)
+
+
+def has_header(rows: list[list[str]]) -> bool:
+    """Is the first row of a table a header? Its cells are distinct, filled, and no numbers.
+
+    The first cell may be empty: so it is when somebody saved row numbers.
+    """
+    first = rows[0] if rows else []
+    return (
+        bool(first)
+        and len(set(first)) == len(first)
+        and any(cell.strip() for cell in first)
+        and all(cell.strip() and not _is_value(cell) for cell in first[first[0] == "" :])
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return bool(re.fullmatch(r"\s*(=.*|[-+]?[\d.,:/-]+%?)\s*", cell))
+
+
+def _json(path: Path, name: str) -> str:
+    text, complete = _head(path)
+    if not complete:
+        return f"{name}: JSON, {path.stat().st_size} bytes, begins with {_shorten(text, 600)}"
+    value = json.loads(text)
+    return f"{name}: JSON, {shape_of(value)}"
+
+
+def _json_lines(path: Path, name: str) -> str:
+    text, complete = _head(path)
+    lines = [line for line in _lines(text) if line.strip()]
+    count = f"{len(lines)} lines" if complete else "many lines"
+    first = "\n".join(f"  {_shorten(line, 200)}" for line in lines[:_HEAD_LINES])
+    return f"{name}: one JSON value per line, {count}\n{first}"
+
+
+def shape_of(value: object, *, budget: int = 700) -> str:
+    """The shape of a JSON value: its keys, nested, with an example of each.
+
+    A list stands for its length and its first item: `list of 3: [{"name": "Ann"}, ...]`.
+    """
+    head = f"a list of {len(value)}: " if isinstance(value, list) else ""
+    for depth, items in ((6, 3), (5, 2), (4, 1), (3, 1), (2, 1)):
+        sketch = head + json.dumps(_sketch(value, depth, items), ensure_ascii=False)
+        sketch = sketch.replace('"..."', "...")
+        if len(sketch) <= budget:
+            return sketch
+    return _shorten(sketch, budget)
+
+
+def _sketch(value: object, depth: int, items: int) -> object:
+    if isinstance(value, str):
+        return _shorten(value, 60)
+    if isinstance(value, (dict, list)) and depth == 0:
+        return "..."
+    if isinstance(value, dict):
+        pairs = list(value.items())
+        shown = {key: _sketch(inner, depth - 1, items) for key, inner in pairs[:12]}
+        return shown | ({"...": "..."} if len(pairs) > 12 else {})
+    if isinstance(value, list):
+        shown_items = [_sketch(inner, depth - 1, items) for inner in value[:items]]
+        return shown_items + (["..."] if len(value) > items else [])
+    return value
+
+
+def _database(path: Path, name: str) -> str:
+    with closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as db:
+        tables = db.execute(
+            "SELECT name, sql FROM sqlite_master "
+            "WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+        ).fetchall()
+        parts = [f"{name}: SQLite database" + ("" if tables else " without tables")]
+        for table, sql in tables[:8]:
+            quoted = '"' + table.replace('"', '""') + '"'
+            limited = f"SELECT count(*) FROM (SELECT 1 FROM {quoted} LIMIT {_MOST_ROWS})"
+            count = db.execute(limited).fetchone()[0]
+            row = db.execute(f"SELECT * FROM {quoted} LIMIT 1").fetchone()
+            rows = f"{count} rows" if count < _MOST_ROWS else f"{count} rows or more"
+            definition = _shorten(" ".join(str(sql).split()), 300)
+            parts.append(f"  {definition} -- {rows}, first: {_shorten(str(row), 200)}")
+    return "\n".join(parts)
+
+
+_MOST_ROWS = 100_000
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_MEMBER_BYTES = 4_000_000
+
+
+def _workbook(path: Path, name: str) -> str:
+    with zipfile.ZipFile(path) as archive:
+        sheets = _sheets(archive)
+        strings = _shared_strings(archive)
+        parts = [f"{name}: Excel workbook with {len(sheets)} sheets"]
+        for sheet, member in sheets[:5]:
+            rows = itertools.islice(_sheet_rows(archive, member, strings), 3)
+            shown = " / ".join(str(row) for row in rows)
+            parts.append(f"  sheet {sheet!r}, first rows: {_shorten(shown, 400)}")
+    return "\n".join(parts)
+
+
+def workbook_cells(path: Path) -> dict[str, list[list[str]]]:
+    """The rows of each sheet of an Excel file, as text; a formula without a value is its own.
+
+    Raises:
+        OSError, ValueError, zipfile.BadZipFile, ElementTree.ParseError: It is no such file.
+    """
+    with zipfile.ZipFile(path) as archive:
+        strings = _shared_strings(archive)
+        return {
+            sheet: list(_sheet_rows(archive, member, strings)) for sheet, member in _sheets(archive)
+        }
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Name and member of each sheet, in the order of the workbook."""
+    targets = {
+        link.get("Id"): link.get("Target", "")
+        for link in _elements(archive, "xl/_rels/workbook.xml.rels", f"{_PACKAGE}Relationship")
+    }
+    return [
+        # A target is relative to xl/ or begins with a slash.
+        (
+            sheet.get("name", ""),
+            str(PurePosixPath("/xl", targets.get(sheet.get(f"{_OFFICE}id"), "")))[1:],
+        )
+        for sheet in _elements(archive, "xl/workbook.xml", f"{_MAIN}sheet")
+    ]
+
+
+def _elements(archive: zipfile.ZipFile, member: str, tag: str) -> Iterator[ElementTree.Element]:
+    """The elements called `tag` in the first 4 MB of a member; none when it is not there."""
+    if member not in archive.namelist():
+        return
+    parser: ElementTree.XMLPullParser[Any] = ElementTree.XMLPullParser(["end"])
+    with archive.open(member) as file:
+        for _ in range(_MEMBER_BYTES // _HEAD_BYTES):
+            piece = file.read(_HEAD_BYTES)
+            if b"<!DOCTYPE" in piece:
+                # Entities can grow without end, and no office program writes them.
+                raise ValueError(f"{member} declares entities")
+            parser.feed(piece)
+            ended: list[Any] = [event[-1] for event in parser.read_events()]
+            yield from (element for element in ended if element.tag == tag)
+            if not piece:
+                return
+
+
+def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
+    return [
+        "".join(text.text or "" for text in item.iter(f"{_MAIN}t"))
+        for item in _elements(archive, "xl/sharedStrings.xml", f"{_MAIN}si")
+    ]
+
+
+def _sheet_rows(archive: zipfile.ZipFile, member: str, strings: list[str]) -> Iterator[list[str]]:
+    for row in _elements(archive, member, f"{_MAIN}row"):
+        cells = []
+        for cell in row.iter(f"{_MAIN}c"):
+            value = cell.findtext(f"{_MAIN}v") or "".join(cell.itertext())
+            shared = cell.get("t") == "s" and value.isdecimal() and int(value) < len(strings)
+            cells.append(strings[int(value)] if shared else value)
+        yield cells
+
+
+def _archive(path: Path, name: str) -> str:
+    with zipfile.ZipFile(path) as archive:
+        members = archive.namelist()
+    shown = ", ".join(members[:_MOST_LISTED])
+    return f"{name}: zip archive with {len(members)} members: {shown}"
+
+
+def _image(path: Path, name: str) -> str:
+    with path.open("rb") as file:
+        size = image_size(file.read(_HEAD_BYTES))
+    pixels = f"{size[0]} x {size[1]} pixels" if size else "size unknown"
+    return f"{name}: {path.suffix[1:].upper()} image, {pixels}"
+
+
+def image_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels of a PNG, GIF, BMP or JPEG file that begins with `data`."""
+    try:
+        if data.startswith(b"\x89PNG\r\n\x1a\n"):
+            return struct.unpack_from(">II", data, 16)
+        if data.startswith((b"GIF87a", b"GIF89a")):
+            return struct.unpack_from("<HH", data, 6)
+        if data.startswith(b"BM"):
+            width, height = struct.unpack_from("<ii", data, 18)
+            return width, abs(height)
+        return _jpeg_size(data) if data.startswith(b"\xff\xd8") else None
+    except struct.error:
+        return None
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    stream = io.BytesIO(data[2:])
+    while len(marker := stream.read(4)) == 4:
+        kind, length = marker[1], int.from_bytes(marker[2:], "big")
+        if marker[0] != 0xFF or length < 2:
+            break
+        # Start-of-frame markers hold the size; C4, C8 and CC are other segments.
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            _, height, width = struct.unpack(">BHH", stream.read(5))
+            return width, height
+        stream.seek(length - 2, io.SEEK_CUR)
+    return None
+
+
+def _shorten(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+_READERS: dict[str, Callable[[Path, str], str]] = {
+    **dict.fromkeys((".csv", ".tsv"), _table),
+    **dict.fromkeys((".json", ".geojson"), _json),
+    **dict.fromkeys((".jsonl", ".ndjson"), _json_lines),
+    **dict.fromkeys((".html", ".htm", ".xml", ".xhtml", ".svg", ".kml", ".gpx"), _markup),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _database),
+    **dict.fromkeys((".xlsx", ".xlsm"), _workbook),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), _image),
+    ".zip": _archive,
+}
+
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    csv.Error,
+    sqlite3.Error,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+)

@@ -1,0 +1,266 @@
+"""Text -> Task, by plain reading: the files, addresses and examples that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from code_it.flow import Task
+from code_it.reading.examples_in_text import find_examples
+from code_it.reading.line_counts import line_counts
+from code_it.reading.mentions import FILE, URL, Mention, find_mentions
+
+_MOST_CHARACTERS = 20_000
+_MOST_FOLDERS = 40
+
+_FOLDER_PATTERNS = (
+    re.compile(
+        r"\b(?:folder|directory|sub-?folder)[ \t]+(?:(?:called|named)[ \t]+)?['\"`]?"
+        r"(?P<name>[\w-](?:[\w./-]{0,198}\w)?)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<![\w./\\~$-])(?P<name>[\w-](?:[\w./-]{0,198}\w)?)/?['\"`]?[ \t]+"
+        r"(?:folder|directory)\b",
+        re.IGNORECASE,
+    ),
+)
+
+_CHANGING = (
+    r"(?:updat|modify|edit|overwrit|replac|renam|delet|remov|append|fix|chang|mov|clean|add|sort|"
+    r"organi[sz]|set|rotat|resiz)(?:e|es|ing|s)?(?: up)?"
+)
+_MUTATING = re.compile(rf"\b(?:in[ -]place|{_CHANGING})\b", re.IGNORECASE)
+# These change the file itself, whatever else the task makes.
+_CERTAINLY_MUTATING = re.compile(
+    r"\bin[ -]place\b|\b(?:renam|delet|remov|overwrit|updat|mov)(?:e|es|ing)\s+"
+    r"(?:(?:the|a|an|each|every|all|original|old|existing|file|files)[\s'\"`]+){0,4}"
+    r"(?P<what>['\"`]?\ufffc|(?:it|them|originals?|files?)\b)",
+    re.IGNORECASE,
+)
+_BULK = re.compile(
+    r"\b(?:all|every|each|any|the)\b[^!?]{0,40}\b(?:files?|images?|pictures?|photos?|documents?)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"(?:\b(?:do not|must not|should not|not to|never|without)\b|\bdon't\b)"
+    r".*?(?=\bbut\b|\binstead\b|;|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?](?=\s)|\n[ \t]*\n|\n[ \t]*(?=[-*•A-Z])")
+
+_PRINTING = re.compile(
+    r"\b(?:print|prints|printing|printed out)\b|\b(?:show|display|output|write)s?\b[^.]{0,60}"
+    r"\b(?:screen|terminal|console|stdout|standard output)\b",
+    re.IGNORECASE,
+)
+_PRINTING_ELSEWHERE = re.compile(
+    r"\bprint\w*\b[^.]{0,200}\b(?:to|into)\s[^.]{0,30}\ufffc", re.IGNORECASE
+)
+_MAYBE_PRINTING = re.compile(r"\b(?:if|unless|when|whenever|only|function|method)\b", re.IGNORECASE)
+_ALWAYS = re.compile(r"\b(?:else|otherwise)\b", re.IGNORECASE)
+
+_WEB = re.compile(
+    r"\b(?:rest|web|http|public|online) (?:api|service)\b"
+    r"|\b(?:use|using|from|call|calls|query|queries|ask|via|with|through)\s+"
+    r"(?:(?:the|a|an|its|their)\s+)?(?:[\w.-]+\s+){0,3}api\b"
+    r"|\b(?:from|on|over|search|via) the (?:inter|)(?:net|web)\b"
+    r"|(?:^|[.,;:!?\n]\s{0,3}|\b(?:and|then|to|should|must|will|shall|can|that|which|please)\s+)"
+    r"(?:download|scrape|crawl)s?\s+(?!folder|directory|size|count|number)\w"
+    r"|\b(?:get|fetch|read|load|open|visit|check|collect|monitor)\w*\b[^.\ufffc]{0,60}"
+    r"\b(?:web ?site|web ?page|home ?page)s?\b(?![^.]{0,40}\ufffc)"
+    r"|\b(?:is|are)\s+(?:online|reachable)\b",
+    re.IGNORECASE,
+)
+
+
+def read_text(text: str, folder: Path) -> Task:
+    """Everything that `text` says by itself, looked up in `folder`; the brief is left empty.
+
+    Only the first 20,000 characters are read.
+    """
+    head = text[:_MOST_CHARACTERS]
+    blanked, mentions = find_mentions(head, lambda name: exists(folder, name))
+    # A file that is first read and then written is changed, and not made.
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        first.setdefault(mention.name, mention)
+    there = {name for name in first if exists(folder, name)}
+    made = _unique(
+        m.name
+        for m in mentions
+        if m.role == "made" and not (m.name in there and first[m.name].role == "taken")
+    )
+    named = _unique(_folders(head))[:_MOST_FOLDERS]
+    folders = tuple(name for name in named if is_inside_folder(folder, name))
+    present = [name for name in first if name in there and name not in made]
+    return Task(
+        text=text,
+        input_files=_unique([*present, *folders]),
+        output_files=made,
+        may_change=_may_change(blanked, mentions, made, folders),
+        columns=_columns(head, made),
+        line_counts=line_counts(head, made),
+        urls=_urls(head),
+        examples=find_examples(head),
+        asks_for_output=_asks_for_output(blanked),
+        needs_network=bool(URL.search(head) or _WEB.search(blanked)),
+    )
+
+
+def exists(folder: Path, name: str) -> bool:
+    """Is there something of that name in `folder`, and not behind a link that leads out of it?"""
+    try:
+        path = (folder / name).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return path.is_relative_to(folder.resolve())
+
+
+def is_inside_folder(folder: Path, name: str) -> bool:
+    """Is `name` a folder below `folder`, and not `folder` itself?"""
+    return exists(folder, name) and (folder / name).is_dir() and _tidy(name) != "."
+
+
+def _folders(text: str) -> Iterator[str]:
+    for pattern in _FOLDER_PATTERNS:
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if not name.startswith(("/", "-")) and ".." not in name.split("/"):
+                yield _tidy(name)
+
+
+def _tidy(name: str) -> str:
+    return str(PurePosixPath(name))
+
+
+def _may_change(
+    blanked: str,
+    mentions: tuple[Mention, ...],
+    made: tuple[str, ...],
+    folders: tuple[str, ...],
+) -> tuple[str, ...]:
+    names = [m.name for m in mentions if m.role != "taken"]
+    for start, end in _sentences(blanked):
+        sentence = _NEGATED.sub(" ", blanked[start:end])
+        here = [m for m in mentions if start <= m.start < end]
+        near = [name for name in folders if name in sentence]
+        objects = [match["what"] for match in _CERTAINLY_MUTATING.finditer(sentence)]
+        names += _direct_objects(blanked[start:end], start, here)
+        # "Remove the empty lines of a.txt and write the rest to b.txt" is about the content.
+        loosely = not made and _MUTATING.search(sentence)
+        if loosely or any(what is None or FILE not in what for what in objects):
+            names += [m.name for m in here] + [f"{name}/*" for name in near]
+            if not here and not near:
+                names += _meant_by(sentence, mentions, folders)
+        names += [f"{name}/*" for name in near if _is_filled(sentence, name)]
+    return _unique(names)
+
+
+def _direct_objects(sentence: str, offset: int, mentions: list[Mention]) -> list[str]:
+    """The names that stand behind "delete", "rename" and the like."""
+    negated = [match.span() for match in _NEGATED.finditer(sentence)]
+    starts = {
+        offset + match.end() - 1
+        for match in _CERTAINLY_MUTATING.finditer(sentence)
+        if not any(start <= match.start() < end for start, end in negated)
+    }
+    return [m.name for m in mentions if m.start in starts]
+
+
+def _is_filled(sentence: str, name: str) -> bool:
+    """Does the sentence put something into the folder `name`?"""
+    end = r"['\"`]?" + re.escape(name)
+    folder = r"\s+(?:(?:the|a)\s+)?(?:new\s+)?(?:(?:sub-?)?folder|directory)\s+" + end
+    into = rf"\b(?:into|inside)\s+(?:the\s+)?{end}|\b(?:into|to|inside){folder}"
+    put_in = r"\b(?:save|store|put|place)\b(?:(?!\b(?:of|every|each|all)\b)[^.]){0,60}\bin" + folder
+    return bool(re.search(f"{into}|{put_in}", sentence, re.IGNORECASE))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    yield start, len(text)
+
+
+def _meant_by(sentence: str, mentions: tuple[Mention, ...], folders: tuple[str, ...]) -> list[str]:
+    """What a sentence is about that names no file: "change the port to 80", "all files"."""
+    if _BULK.search(sentence):
+        return [f"{name}/*" for name in folders] or ([] if mentions else ["*"])
+    return [m.name for m in mentions if m.role == "taken"]
+
+
+def _asks_for_output(blanked: str) -> bool:
+    for start, end in _sentences(blanked):
+        sentence = _NEGATED.sub(" ", blanked[start:end])
+        if not _PRINTING.search(sentence) or _PRINTING_ELSEWHERE.search(sentence):
+            continue
+        if not _MAYBE_PRINTING.search(sentence) or _ALWAYS.search(sentence):
+            return True
+    return False
+
+
+def _urls(text: str) -> tuple[str, ...]:
+    found = []
+    for match in URL.finditer(text):
+        url = match[0].rstrip(".,;:!?*_")
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = url[:-1].rstrip(".,;:!?")
+        # "https://example.org/users/{id}" and ".../<city>" are patterns, not addresses.
+        is_pattern = "{" in url or text[match.end() : match.end() + 1] in ("<", "{")
+        if url.lower().startswith("http") and not is_pattern:
+            found.append(url)
+    return _unique(found)
+
+
+_COLUMNS = (
+    r"['\"`”’]?,?\s+(?:which\s+|that\s+|and\s+)?(?:should\s+|must\s+|shall\s+)?"
+    r"(?:with|has|have|having|containing|contains|contain)\s+(?:exactly\s+|only\s+|just\s+)?"
+    r"(?:the\s+|these\s+)?(?:(?:following|two|three|four|five|six|\d+)\s+)?columns:?\s+"
+    r"(?P<list>[^\n]{1,500})"
+)
+
+
+def _columns(text: str, made: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    # A line break within a sentence is no end of a list.
+    joined = re.sub(r"(?<![.:;\n])\n(?![\n \t*•-])", " ", text)
+    found = []
+    for name in made:
+        if name.lower().endswith((".csv", ".tsv")):
+            match = re.search(re.escape(name) + _COLUMNS, joined, re.IGNORECASE)
+            columns = parse_name_list(match["list"]) if match else ()
+            if columns:
+                found.append((name, columns))
+    return tuple(found)
+
+
+_ITEM = re.compile(
+    r"""\s*(?:"(?P<q2>[^"]+)"|'(?P<q1>[^']+)'|`(?P<q0>[^`]+)`|(?P<bare>[^\W\d]\w*))"""
+    r"""\s*(?:\([^)]*\))?\s*(?P<end>,\s*and\b|,|\band\b|[.;:](?!\w)|$)"""
+)
+
+
+def parse_name_list(text: str) -> tuple[str, ...]:
+    """The names of `"a, b (in km) and c, sorted by a"`: `("a", "b", "c")`.
+
+    A list that does not clearly end, such as one with names of two words, gives `()`: it is
+    better to know nothing than to ask for the wrong columns.
+    """
+    names: list[str] = []
+    position, last = 0, False
+    while match := _ITEM.match(text, position):
+        names.append(match["q2"] or match["q1"] or match["q0"] or match["bare"])
+        position = match.end()
+        if match["end"] in (".", ";", ":", "") or (last and match["end"] == ","):
+            return tuple(names) if len(names) > 1 and len(set(names)) == len(names) else ()
+        if last:
+            return ()
+        last = match["end"].endswith("and")
+    return ()
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
