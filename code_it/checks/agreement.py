@@ -1,0 +1,219 @@
+"""RunResult -> Outcome, in a form in which two scripts that were written apart can be compared.
+
+What is the same to a person is the same here: the order of keys in JSON, the last digits of a
+number, the spaces of a text. What cannot be compared (pictures, PDF) is left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Literal
+from xml.etree import ElementTree
+
+from code_it.flow import RunResult, Task
+from code_it.reading.input_brief import decode, workbook_cells
+
+Agreement = Literal["same", "different", "unknown"]
+Outcome = Mapping[str, object]
+"""What a script left, by file name; what it printed stands under `""`."""
+
+_MOST_BYTES = 5_000_000
+_DIGITS = 6
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
+
+
+def outcome_of(task: Task, run: RunResult, folder: Path) -> Outcome:
+    """What `run`, which left its files in `folder`, made of `task`; empty when that is nothing
+    that can be compared."""
+    names = task.output_files or (*run.created, *run.changed)
+    outcome: dict[str, object] = {}
+    for name in names:
+        path = folder / name
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _MOST_BYTES:
+            contents = _contents(path)
+            if contents is not None:
+                outcome[name] = contents
+    if task.asks_for_output or not names:
+        outcome[""] = _printed(run.stdout)
+    return outcome
+
+
+def is_open_question(task: Task, source: str, outcome: Outcome) -> bool:
+    """Can a second script tell whether the first one, which left `outcome`, is right?
+
+    Not when the task has examples that decide it, when nothing can be compared, or when what was
+    left stands in the script word for word, as a poem does: no other script would say the same.
+    """
+    return bool(outcome) and not task.examples and not _is_written_out(source, outcome)
+
+
+def _is_written_out(source: str, outcome: Outcome) -> bool:
+    constants = [
+        node.value.lower()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    written = {" ".join(line.split()) for text in constants for line in text.splitlines()}
+    lines = [line.lower() for contents in outcome.values() for line in _lines_of(contents)]
+    return bool(lines) and sum(line in written for line in lines) > len(lines) / 2
+
+
+def _lines_of(contents: object) -> tuple[str, ...]:
+    if isinstance(contents, _Printed):
+        return contents.lines
+    lines = contents if isinstance(contents, tuple) else ()
+    return tuple(line for line in lines if isinstance(line, str))
+
+
+def compare(one: Outcome, other: Outcome) -> Agreement:
+    """Did two scripts do the same?
+
+    `unknown` when nothing can be compared, or when two texts that hold no number differ in
+    their words: there are many ways to say the same.
+    """
+    if not one or not other:
+        return "unknown"
+    found = {_compare_one(one.get(name), other.get(name)) for name in one.keys() | other.keys()}
+    for verdict in ("different", "unknown"):
+        if verdict in found:
+            return verdict
+    return "same"
+
+
+def _compare_one(one: object, other: object) -> Agreement:
+    if one == other:
+        return "same"
+    if isinstance(one, _Printed) and isinstance(other, _Printed):
+        return one.compare(other)
+    return "different"
+
+
+class _Printed:
+    """What a script printed: the numbers count, the words around them are the script's own."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+        self._words = " ".join(text.lower().split())
+        self._numbers = [_rounded(float(n.replace(",", ""))) for n in _NUMBER.findall(text)]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Printed) and self._words == other._words
+
+    def __hash__(self) -> int:
+        return hash(self._words)
+
+    def compare(self, other: _Printed) -> Agreement:
+        if self._numbers and other._numbers:
+            return "same" if self._numbers == other._numbers else "different"
+        return "unknown"
+
+
+def _printed(stdout: str) -> _Printed:
+    return _Printed(stdout[-_MOST_BYTES:])
+
+
+def _contents(path: Path) -> object | None:
+    """The contents in a form that can be compared; `None` when there is no such form."""
+    reader = _READERS.get(path.suffix.lower(), _text)
+    try:
+        return reader(path)
+    except _UNREADABLE:
+        return _text(path)
+
+
+def _text(path: Path) -> object | None:
+    data = path.read_bytes()
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    lines = (" ".join(line.split()) for line in decode(data).splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _incomparable(_path: Path) -> None:
+    return None
+
+
+def _table(path: Path) -> object:
+    text = decode(path.read_bytes())
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return tuple(tuple(_cell(cell) for cell in row) for row in rows if row)
+
+
+def _cell(text: str) -> object:
+    try:
+        return _rounded(float(text))
+    except ValueError:
+        return text.strip()
+
+
+def _rounded(number: float) -> float:
+    return float(f"{number:.{_DIGITS}g}")
+
+
+def _json(path: Path) -> object:
+    return _plain(json.loads(path.read_text(encoding="utf-8-sig")))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool):
+        # In Python, true is equal to 1.
+        return ("bool", value)
+    return _rounded(float(value)) if isinstance(value, (int, float)) else value
+
+
+def _workbook(path: Path) -> object:
+    return {
+        sheet: [[_cell(cell) for cell in row] for row in rows if any(row)]
+        for sheet, rows in workbook_cells(path).items()
+    }
+
+
+def _database(path: Path) -> object:
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as db:
+        names = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' "
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        ).fetchall()
+        quoted = {name: '"' + name.replace('"', '""') + '"' for (name,) in names}
+        return {
+            name: sorted(map(repr, db.execute(f"SELECT * FROM {table}").fetchall()))
+            for name, table in quoted.items()
+        }
+
+
+_READERS = {
+    **dict.fromkeys((".csv", ".tsv"), _table),
+    **dict.fromkeys((".json", ".geojson"), _json),
+    **dict.fromkeys((".xlsx", ".xlsm"), _workbook),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _database),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff", ".pdf",
+         ".docx", ".pptx", ".zip", ".gz", ".tar", ".pkl", ".npy", ".parquet"),
+        _incomparable,
+    ),
+}  # fmt: skip
+
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    csv.Error,
+    sqlite3.Error,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    RecursionError,
+)

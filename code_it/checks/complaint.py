@@ -1,0 +1,114 @@
+"""What went wrong -> what the model is told about it: its own line, the error, the missing fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from code_it.flow import CheckReport, Requirements, RunResult, Verdict
+from code_it.sandbox.terminal import clean
+
+_FRAME = re.compile(r'^\s*File "(?P<file>[^"]*)", line (?P<line>\d+)', re.MULTILINE)
+_TRACEBACK = "Traceback (most recent call last):"
+_MOST_CHARACTERS = 1500
+_MOST_CHARACTERS_OF_A_LINE = 200
+_LINES_AROUND = 1
+
+
+def complain(
+    source: str,
+    *,
+    script_name: str,
+    run: RunResult | None,
+    verdict: Verdict,
+    report: CheckReport | None = None,
+    requirements: Requirements = Requirements(),
+    facts: Sequence[str] = (),
+) -> str:
+    """What is wrong with `source`, in the words that the model is shown, the shortest first.
+
+    Args:
+        facts: What the names on the failing line stand for.
+    """
+    parts = [f"{refusal.name}: {refusal.reason}" for refusal in requirements.refused]
+    if run is not None and (not run.ok or raised_error(run)):
+        parts += _about_run(source, run, script_name)
+        parts += ["At that moment:", *(f"- {fact}" for fact in facts)] if facts else []
+    else:
+        parts += [f"- {check}" for check in verdict.checks if not check.held]
+    if report is not None and report.messages:
+        parts += ["The linter says:", *report.messages[:3]]
+    if not parts:
+        parts = [verdict.reason]
+    return clean("\n".join(parts))[:_MOST_CHARACTERS]
+
+
+def raised_error(run: RunResult) -> bool:
+    """Did an exception reach the end of the script, or was one printed as if it had?"""
+    return _TRACEBACK in run.stderr
+
+
+def failure_mark(run: RunResult | None, verdict: Verdict) -> str:
+    """What makes one failure another one than the last: compared to see progress."""
+    if run is None:
+        return verdict.reason
+    numbers = [int(match["line"]) for match in _FRAME.finditer(run.stderr)]
+    return f"{error_line(run.stderr)} at {numbers[-1:]}; {verdict.reason}"
+
+
+def _about_run(source: str, run: RunResult, script_name: str) -> list[str]:
+    if run.stopped_because:
+        hint = f"It was stopped: {run.stopped_because}."
+        return [hint, *_failing_line(source, run.stderr, script_name)]
+    error = error_line(run.stderr)
+    if not error:
+        printed = run.stdout.strip()[-400:] or "nothing"
+        return [f"It ends with exit status {run.returncode}.", f"It printed: {printed}"]
+    return [
+        *_failing_line(source, run.stderr, script_name),
+        f"The error is: {error}",
+        *(hint for pattern, hint in _HINTS if re.search(pattern, error)),
+    ]
+
+
+def error_line(stderr: str) -> str:
+    """The exception and its message, without the traceback above it."""
+    lines = [line.rstrip() for line in stderr.splitlines()]
+    tracebacks = [number for number, line in enumerate(lines) if _TRACEBACK in line]
+    if tracebacks:
+        # The first line that is not indented. A message may have more lines, of any look.
+        below = range(tracebacks[-1] + 1, len(lines))
+        starts = [number for number in below if lines[number] and not lines[number][0].isspace()]
+        start = starts[0] if starts else None
+    else:
+        starts = [n for n, line in enumerate(lines) if re.match(r"[A-Za-z_][\w.]*(: |$)", line)]
+        start = starts[-1] if starts else None
+    if start is None:
+        said = [line for line in lines if line.strip(" |+-")]
+        return said[-1].strip(" |+-")[:400] if said else ""
+    return " ".join(line.strip() for line in lines[start : start + 4] if line)[:400]
+
+
+def _failing_line(source: str, stderr: str, script_name: str) -> list[str]:
+    frames = [m for m in _FRAME.finditer(stderr) if m["file"].endswith(script_name)]
+    lines = source.split("\n")
+    if not frames or not 0 < int(frames[-1]["line"]) <= len(lines):
+        return []
+    number = int(frames[-1]["line"])
+    first = max(number - 1 - _LINES_AROUND, 0)
+    # A long line must not push the error out of what is shown.
+    around = [line[:_MOST_CHARACTERS_OF_A_LINE] for line in lines[first : number + _LINES_AROUND]]
+    failing = lines[number - 1].strip()[:_MOST_CHARACTERS_OF_A_LINE]
+    return [f"It fails in this line: `{failing}`, which stands here:", *around]
+
+
+_HINTS = (
+    (r"'/(?:[^']*/)?code/[^/']+'", "Use paths relative to the current folder, without __file__."),
+    (r"^EOFError", "There is nobody who could type something: do not use input()."),
+    (r"^ModuleNotFoundError", "Do it without that module."),
+    (
+        r"No such file or directory",
+        "Read only files that are there, with their exact names; make a folder before you write "
+        "into it.",
+    ),
+)

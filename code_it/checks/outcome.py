@@ -1,0 +1,249 @@
+"""Task, RunResult -> Verdict, by looking at what the run left behind."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import re
+import sqlite3
+import struct
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree
+
+from code_it.checks.complaint import error_line
+from code_it.flow import Check, RunResult, Task, Verdict
+from code_it.reading.input_brief import decode, image_size
+
+_MOST_BYTES = 50_000_000
+
+
+def judge(task: Task, run: RunResult, folder: Path, *, examples: tuple[Check, ...] = ()) -> Verdict:
+    """Decide whether `run`, which left its files in `folder`, did what `task` asks for.
+
+    Nothing that the program printed about itself counts: the exit status, the files and the
+    output that the task asks for do.
+    """
+    checks = (
+        _ended_well(run),
+        *_inputs_kept(task, run),
+        *(_file_made(name, run, folder) for name in task.output_files),
+        *_columns_right(task, folder),
+        *_lines_counted(task, folder),
+        *_printed(task, run),
+        *examples,
+    )
+    failed = [check for check in checks if not check.held]
+    if failed:
+        return Verdict("failed", checks, str(failed[0]))
+    if any(check.from_task for check in checks):
+        return Verdict("verified", checks, "It ran, and every check drawn from the task holds.")
+    return Verdict("ran", checks, "It ran cleanly; the task gives nothing to check it against.")
+
+
+def _ended_well(run: RunResult) -> Check:
+    expected = "it ends by itself with exit status 0"
+    if run.stopped_because:
+        return Check("exit status", False, expected, run.stopped_because, from_task=False)
+    if "Traceback (most recent call last):" in run.stderr and run.ok:
+        found = "exit status 0 after an error: " + error_line(run.stderr)
+        return Check("exit status", False, expected, found, from_task=False)
+    found = f"exit status {run.returncode}" if run.ok else _failure(run)
+    return Check("exit status", run.ok, expected, found, from_task=False)
+
+
+def _failure(run: RunResult) -> str:
+    line = error_line(run.stderr)
+    return f"exit status {run.returncode}" + (f": {line}" if line else "")
+
+
+def _inputs_kept(task: Task, run: RunResult) -> tuple[Check, ...]:
+    touched = {
+        name: how
+        for how, names in (("changed", run.changed), ("deleted", run.deleted))
+        for name in names
+        if not _may_change(name, task)
+    }
+    return tuple(
+        Check("input kept", False, f"{name} stays as it is", f"it was {how}", from_task=False)
+        for name, how in touched.items()
+    )
+
+
+def _may_change(name: str, task: Task) -> bool:
+    """It is named, or is below a folder that is named as `folder/*`; `*` is every file."""
+    folders = [allowed[:-1] for allowed in task.may_change if allowed.endswith("*")]
+    return name in task.may_change or any(name.startswith(folder) for folder in folders)
+
+
+def _file_made(name: str, run: RunResult, folder: Path) -> Check:
+    expected = f"{name} is made"
+    path = folder / name
+    if path.is_symlink() or not path.is_file():
+        same_name = [made for made in run.created if Path(made).name == Path(name).name]
+        found = f"it was made as {same_name[0]}" if same_name else "there is no such file"
+        return Check("file", False, expected, found)
+    if name not in run.created and name not in run.changed:
+        return Check("file", False, expected, "the script did not write it")
+    size = path.stat().st_size
+    if size == 0:
+        return Check("file", False, expected, "the file is empty")
+    reader = _READERS.get(path.suffix.lower())
+    if reader is not None and size <= _MOST_BYTES:
+        try:
+            reader(path)
+        except _UNREADABLE as error:
+            found = f"it cannot be read as {path.suffix[1:].upper()}: {error}"
+            return Check("file", False, expected, found[:300])
+    return Check("file", True, expected, f"{size} bytes")
+
+
+def _columns_right(task: Task, folder: Path) -> tuple[Check, ...]:
+    checks = []
+    for name, columns in task.columns:
+        path = folder / name
+        if path.is_file() and not path.is_symlink():
+            headers = [_header(path, delimiter) for delimiter in _delimiters(task, path)]
+            wanted = [column.lower() for column in columns]
+            held = any([found.strip().lower() for found in row] == wanted for row in headers)
+            checks.append(
+                Check("columns", held, f"{name} has the columns {', '.join(columns)}",
+                      "the columns " + ", ".join(headers[0])[:300])
+            )  # fmt: skip
+    return tuple(checks)
+
+
+def _lines_counted(task: Task, folder: Path) -> tuple[Check, ...]:
+    checks = []
+    for rule in task.line_counts:
+        path = folder / rule.name
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _MOST_BYTES:
+            lines = [line.strip() for line in _text(path).splitlines()]
+            lines = [line for line in lines if line]
+            count = len(set(lines)) if rule.different else len(lines)
+            kind = "different lines" if rule.different else "lines"
+            expected = f"{rule.name} has at least {rule.at_least} {kind}"
+            found = f"it has {count} {kind}"
+            checks.append(Check("lines", count >= rule.at_least, expected, found))
+    return tuple(checks)
+
+
+def _delimiters(task: Task, path: Path) -> list[str]:
+    """What may stand between the columns: the usual one, and those that the task speaks of."""
+    usual = "\t" if path.suffix.lower() == ".tsv" else ","
+    named = [sign for word, sign in _DELIMITERS.items() if re.search(word, task.text, re.I)]
+    return [usual, *named]
+
+
+_DELIMITERS = {
+    r"\bsemicolon|([`'\"]);\1": ";",
+    r"\btabs?\b|\\t": "\t",
+    r"\bpipes?\b|([`'\"])\|\1": "|",
+}
+
+
+def _header(path: Path, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(_text(path, 65_536).splitlines(), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _text(path: Path, most_bytes: int = -1) -> str:
+    """The text of a file; none when the script has locked it."""
+    try:
+        with path.open("rb") as file:
+            return decode(file.read(most_bytes))
+    except OSError:
+        return ""
+
+
+def _printed(task: Task, run: RunResult) -> tuple[Check, ...]:
+    if not task.asks_for_output:
+        return ()
+    lines = len(run.stdout.strip().splitlines())
+    # Any output holds, so this can refute a script, but it is no evidence for one.
+    found = f"{lines} lines" if lines else "nothing was printed"
+    return (Check("output", lines > 0, "something is printed", found, from_task=False),)
+
+
+def _read_json(path: Path) -> None:
+    json.loads(path.read_text(encoding="utf-8-sig"))
+
+
+def _read_json_lines(path: Path) -> None:
+    # `str.splitlines` also splits at characters that may stand within a string.
+    for line in path.read_text(encoding="utf-8-sig").split("\n"):
+        if line.strip():
+            json.loads(line)
+
+
+def _read_table(path: Path) -> None:
+    if not decode(path.read_bytes()).strip():
+        raise ValueError("it has no rows")
+
+
+def _read_zip(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        archive.namelist()
+
+
+def _read_database(path: Path) -> None:
+    # `as_uri` quotes what means something in an address, such as "#".
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise ValueError("it has no tables")
+
+
+def _read_xml(path: Path) -> None:
+    ElementTree.parse(path)
+
+
+def _read_image(path: Path) -> None:
+    # Of a photo the size may stand far behind its preview and colour profile.
+    if image_size(path.read_bytes()) is None:
+        raise ValueError("the data is no such image")
+
+
+_BLANK = codecs.BOM_UTF8 + b" \t\r\n"
+
+
+def _begins_with(start: bytes) -> Callable[[Path], None]:
+    def read(path: Path) -> None:
+        with path.open("rb") as file:
+            if not file.read(1024).lstrip(_BLANK).startswith(start):
+                raise ValueError("the data does not begin as it should")
+
+    return read
+
+
+_READERS: dict[str, Callable[[Path], None]] = {
+    **dict.fromkeys((".json", ".geojson"), _read_json),
+    **dict.fromkeys((".jsonl", ".ndjson"), _read_json_lines),
+    **dict.fromkeys((".csv", ".tsv"), _read_table),
+    **dict.fromkeys((".zip", ".xlsx", ".docx", ".pptx"), _read_zip),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _read_database),
+    **dict.fromkeys((".xml", ".svg"), _read_xml),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), _read_image),
+    ".pdf": _begins_with(b"%PDF"),
+    ".ics": _begins_with(b"BEGIN:VCALENDAR"),
+}
+
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    csv.Error,
+    sqlite3.Error,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    # The rest is what the modules raise for data that is made to confuse them.
+    RuntimeError,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    struct.error,
+)

@@ -1,0 +1,147 @@
+"""Two scripts that were written apart did the same, or did not, or it cannot be told."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from code_it.checks.agreement import Outcome, compare, is_open_question, outcome_of
+from code_it.flow import Example, RunResult, Task
+
+PIXELS = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+
+
+def outcome(folder: Path, files: dict[str, str | bytes], stdout: str = "", **task: Any) -> Outcome:
+    folder.mkdir()
+    for name, contents in files.items():
+        data = contents.encode() if isinstance(contents, str) else contents
+        (folder / name).write_bytes(data)
+    run = RunResult(0, stdout, "", created=tuple(files))
+    return outcome_of(Task("", **task), run, folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "verdict"),
+    [
+        pytest.param("a.txt", "x y\nz\n", "x  y \n\nz", "same", id="spaces"),
+        pytest.param("a.txt", "x\ny\n", "y\nx\n", "different", id="order-of-lines"),
+        pytest.param("a.csv", "a,b\n1,2.50\n", 'a,"b"\r\n1.0,2.5\r\n', "same", id="numbers"),
+        pytest.param("a.csv", "a,b\n1,0.1\n", "a,b\n1,0.10000000000000009\n", "same", id="digits"),
+        pytest.param("a.csv", "a,b\n1,2\n", "a,b\n1,3\n", "different", id="other-number"),
+        pytest.param("a.csv", "a,b\n1,2\n", "b,a\n2,1\n", "different", id="order-of-columns"),
+        pytest.param("a.json", '{"a": 1, "b": 2}', '{"b": 2.0,\n "a": 1}', "same", id="keys"),
+        pytest.param("a.json", "[1, 2]", "[2, 1]", "different", id="order-of-a-list"),
+        pytest.param("a.json", '{"a": true}', '{"a": 1}', "different", id="true-is-not-one"),
+        pytest.param("a.png", PIXELS, PIXELS + b"x", "unknown", id="pictures"),
+        pytest.param("a.dat", b"\0\1", b"\0\2", "unknown", id="binary"),
+        pytest.param("a.json", "{", "{", "same", id="no-json"),
+    ],
+)
+def test_files(
+    tmp_path: Path, name: str, one: str | bytes, other: str | bytes, verdict: str
+) -> None:
+    """They are compared as a person would, by what they say."""
+    first = outcome(tmp_path / "1", {name: one})
+    second = outcome(tmp_path / "2", {name: other})
+    assert compare(first, second) == verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        pytest.param("Total: 1,234\nBest: 7", "the total is 1234, best 7.0", "same", id="words"),
+        pytest.param("Total: 12", "Total: 13", "different", id="number"),
+        pytest.param("Ann\nBob", "ann bob", "same", id="case-and-lines"),
+        pytest.param("The best is Ann", "Ann is the best", "unknown", id="no-number"),
+        pytest.param("12", "none", "unknown", id="only-one-has-a-number"),
+    ],
+)
+def test_output(tmp_path: Path, one: str, other: str, verdict: str) -> None:
+    """The numbers of what is printed count; the words are each script's own."""
+    first = outcome(tmp_path / "1", {}, one, asks_for_output=True)
+    second = outcome(tmp_path / "2", {}, other, asks_for_output=True)
+    assert compare(first, second) == verdict
+
+
+def test_only_what_the_task_asks_for_is_compared(tmp_path: Path) -> None:
+    """A file that one of the scripts makes beside it says nothing, nor does a message."""
+    files: dict[str, str | bytes] = {"out.txt": "1"}
+    first = outcome(tmp_path / "1", files, "done", output_files=("out.txt",))
+    second = outcome(tmp_path / "2", files | {"log.txt": "x"}, "3 lines", output_files=("out.txt",))
+    assert compare(first, second) == "same"
+
+
+def test_one_difference_is_enough(tmp_path: Path) -> None:
+    """And without it, one thing that cannot be compared leaves it open."""
+    base: dict[str, str | bytes] = {"a.txt": "1", "b.txt": "2"}
+    outcomes = [
+        outcome(tmp_path / "1", base | {"c.png": PIXELS}),
+        outcome(tmp_path / "2", base | {"b.txt": "3", "c.png": PIXELS}),
+        outcome(tmp_path / "3", base | {"c.png": PIXELS}),
+    ]
+    assert compare(outcomes[0], outcomes[1]) == "different"
+    assert compare(outcomes[0], outcomes[2]) == "same"
+    assert compare({}, {}) == "unknown"
+
+
+def test_a_database_is_compared_by_its_rows(tmp_path: Path) -> None:
+    """Whatever the bytes of the file are."""
+
+    def database(name: str, rows: list[int]) -> bytes:
+        with closing(sqlite3.connect(tmp_path / name)) as db:
+            db.execute("CREATE TABLE t (x)")
+            db.executemany("INSERT INTO t VALUES (?)", [(row,) for row in rows])
+            db.commit()
+        return (tmp_path / name).read_bytes()
+
+    first = outcome(tmp_path / "1", {"a.db": database("a.db", [1, 2])})
+    second = outcome(tmp_path / "2", {"a.db": database("b.db", [2, 1])})
+    third = outcome(tmp_path / "3", {"a.db": database("c.db", [2, 3])})
+    assert compare(first, second) == "same"
+    assert compare(first, third) == "different"
+
+
+def test_a_large_or_deep_file_does_no_harm(tmp_path: Path) -> None:
+    """It is left out, or taken as text."""
+    deep = "[" * 100_000
+    first = outcome(tmp_path / "1", {"a.json": deep, "b.txt": "x" * 6_000_000})
+    second = outcome(tmp_path / "2", {"a.json": json.dumps([1]), "b.txt": "y" * 6_000_000})
+    assert compare(first, second) == "different"
+
+
+POEM = "The cat sat down.\nIt would not get up.\nNobody knows why."
+
+
+@pytest.mark.parametrize(
+    ("source", "contents", "is_open"),
+    [
+        pytest.param("print(sum([1, 2]))", "3\n", True, id="computed"),
+        pytest.param(f"text = {POEM!r}", POEM, False, id="one-text"),
+        pytest.param(f"lines = {POEM.splitlines()!r}", POEM, False, id="a-list-of-lines"),
+        pytest.param("print('Total:', 3)", "Total: 3", True, id="label"),
+        pytest.param("for n in range(9): print('Fizz' if n % 3 else n)", "0\nFizz\nFizz\n3\n6\n",
+                     True, id="words-among-numbers"),
+    ],
+)  # fmt: skip
+def test_what_is_written_out_is_no_question(
+    tmp_path: Path, source: str, contents: str, is_open: bool
+) -> None:
+    """A poem stands in its script; nobody would write the same one."""
+    in_a_file = outcome(tmp_path / "1", {"a.txt": contents})
+    printed = outcome(tmp_path / "2", {}, contents, asks_for_output=True)
+    assert is_open_question(Task(""), source, in_a_file) is is_open
+    assert is_open_question(Task(""), source, printed) is is_open
+
+
+def test_examples_and_nothing_to_compare_leave_no_question(tmp_path: Path) -> None:
+    """The examples of the task decide; a picture cannot be compared."""
+    text = outcome(tmp_path / "1", {"a.txt": "3"})
+    picture = outcome(tmp_path / "2", {"a.png": PIXELS})
+    with_examples = Task("", examples=(Example("f(1)", "2"),))
+    assert not is_open_question(with_examples, "x = 1", text)
+    assert not is_open_question(Task(""), "x = 1", picture)
