@@ -1,0 +1,1 @@
+"""Editors of one script: its text, its environment, its runs."""
