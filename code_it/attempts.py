@@ -1,0 +1,231 @@
+"""Candidate -> Verdict: what a script needs is provided, it runs, and what it left is judged."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from code_it.agents.dependency_tracker import DependencyTracker
+from code_it.checks import scope
+from code_it.checks.agreement import Outcome, outcome_of
+from code_it.checks.complaint import complain, failure_mark, raised_error
+from code_it.checks.examples import defined_names, driver_source, read_driver
+from code_it.checks.outcome import judge
+from code_it.config import TaskExecutionConfig
+from code_it.errors import InstallError
+from code_it.flow import (
+    Candidate,
+    Check,
+    CheckReport,
+    IsolationLevel,
+    Requirements,
+    RunResult,
+    Task,
+    Verdict,
+)
+from code_it.packages.environments import Environment, provide
+from code_it.packages.policy import requirements_of
+from code_it.runs.journal import Journal
+from code_it.runs.observer import Observer
+from code_it.sandbox import run_script
+from code_it.sandbox.limits import Limits
+from code_it.sandbox.trial import TrialFolder
+
+SCRIPT_NAME = "main.py"
+# How the sandbox's copy of the script is called in tracebacks, at every level.
+SCRIPT_IN_TRACEBACKS = "code/main.py"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A candidate, and everything that became of it."""
+
+    candidate: Candidate
+    report: CheckReport
+    verdict: Verdict
+    requirements: Requirements = Requirements()
+    environment: Environment | None = None
+    run: RunResult | None = None
+    outcome: Outcome = field(default_factory=dict)
+    """What it left behind, to be compared with what another one leaves."""
+    trial: TrialFolder | None = None
+    """Where its files are, as long as no other script runs there."""
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, tuple[bool, float]]:
+        """Greater is better: it is right, it runs, more checks hold, it is tidier."""
+        runs = self.run is not None and self.run.ok
+        return (self.verdict.ok, runs, self.verdict.held, self.report.rank)
+
+    def is_progress_over(self, before: Attempt) -> bool:
+        """More of it holds, or as much does and it fails in another way; style is no progress."""
+        if self.rank[:3] != before.rank[:3]:
+            return self.rank > before.rank
+        return failure_mark(self.run, self.verdict) != failure_mark(before.run, before.verdict)
+
+    def confirmed(self) -> Attempt:
+        """A script that was written afresh does the same."""
+        check = Check("agreement", True, "a script written afresh does the same", "", False)
+        checks = (*self.verdict.checks, check)
+        return replace(self, verdict=replace(self.verdict, checks=checks))
+
+    def doubted(self) -> Attempt:
+        """Scripts that were written afresh do something else, and any of them may be right."""
+        found = "it does something else"
+        check = Check("agreement", False, "a script written afresh does the same", found, False)
+        verdict = Verdict("ran", (*self.verdict.checks, check), _DOUBTED)
+        return replace(self, verdict=verdict)
+
+
+_DOUBTED = "It ran, and what can be checked holds; but a script written afresh does something else."
+
+
+def complaint_about(attempt: Attempt, facts: Sequence[str]) -> str:
+    """What is wrong with it, in the words that the model is shown."""
+    return complain(
+        attempt.candidate.source,
+        script_name=SCRIPT_IN_TRACEBACKS,
+        run=attempt.run,
+        verdict=attempt.verdict,
+        report=attempt.report,
+        requirements=attempt.requirements,
+        facts=facts,
+    )
+
+
+class Stages:
+    """Tells an observer which stage begins, and adds up the seconds of each."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+        self.seconds: dict[str, float] = {}
+
+    @contextlib.contextmanager
+    def __call__(self, name: str, detail: str) -> Iterator[None]:
+        self._observer.stage(name, detail)
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            took = time.monotonic() - started
+            self.seconds[name] = self.seconds.get(name, 0.0) + took
+
+
+@dataclass
+class Workbench:
+    """Where the scripts of one task are tried."""
+
+    task: Task
+    folder: Path
+    """The user's own, in which nothing is changed here."""
+    trial: TrialFolder
+    config: TaskExecutionConfig
+    level: IsolationLevel
+    journal: Journal
+    observer: Observer
+    stage: Stages
+    dependency_tracker: DependencyTracker
+    installs: int = 0
+
+    def attempt(self, candidate: Candidate, report: CheckReport, *, number: int) -> Attempt:
+        """Carry out a candidate that compiles.
+
+        Args:
+            number: Under which the run stands in the journal.
+        """
+        requirements = self._requirements(candidate)
+        try:
+            environment = self._provide(requirements)
+        except InstallError as error:
+            check = Check("packages", False, "what it imports is installed", str(error), False)
+            verdict = Verdict("failed", (check,), str(check))
+            return Attempt(candidate, report, verdict, requirements)
+        examples = self._examples(candidate, environment)
+        with self.stage("running", f"in a copy of the folder, {self.level}"):
+            run = self._run(candidate.source, environment)
+        self.journal.write("run", number=number, run=run)
+        verdict = judge(self.task, run, self.trial.path, examples=examples)
+        outcome = outcome_of(self.task, run, self.trial.path)
+        return Attempt(
+            candidate, report, verdict, requirements, environment, run, outcome, self.trial
+        )
+
+    def set_aside(self, attempt: Attempt) -> Attempt:
+        """Keep the files of the run that was the last, so that others may follow."""
+        return replace(attempt, trial=self.trial.set_aside())
+
+    def facts(self, attempt: Attempt) -> tuple[str, ...]:
+        """What the names on the line that raised an error stand for, by running it again."""
+        run, environment = attempt.run, attempt.environment
+        if run is None or environment is None or run.stopped_because or not raised_error(run):
+            return ()
+        marker = secrets.token_hex(16)
+        source = scope.driver_source(attempt.candidate.source, SCRIPT_NAME, marker)
+        with self.stage("looking", "at the values on the failing line"):
+            return scope.read_facts(self._run(source, environment).stdout, marker)
+
+    def _requirements(self, candidate: Candidate) -> Requirements:
+        found = requirements_of(candidate.source, folder=self.folder, config=self.config)
+        hints: list[str] = []
+        for sample in range(self.config.dependency_samples):
+            if not found.refused or not self.config.install_dependencies:
+                break
+            with self.stage("asking", "which package provides an unknown module"):
+                for refusal in found.refused:
+                    hints.append(self.dependency_tracker.package_of(refusal.name, sample=sample))
+            found = requirements_of(
+                candidate.source,
+                folder=self.folder,
+                config=self.config,
+                hints=[hint for hint in hints if hint],
+            )
+        self.journal.write("requirements", requirements=found, hints=hints)
+        for refusal in found.refused:
+            self.observer.note(refusal.reason)
+        return found
+
+    def _provide(self, requirements: Requirements) -> Environment:
+        wanted = requirements.allowed if self.config.install_dependencies else ()
+        if wanted:
+            self.installs += 1
+        if self.installs > self.config.dependency_install_attempts:
+            raise InstallError(
+                f"{', '.join(wanted)} were not installed: dependency_install_attempts is "
+                f"{self.config.dependency_install_attempts}"
+            )
+        with self.stage("installing", ", ".join(wanted) or "nothing"):
+            return provide(wanted, timeout_seconds=self.config.install_time_limit_seconds)
+
+    def _run(self, source: str, environment: Environment) -> RunResult:
+        allowed = self.config.network
+        network = allowed == "on" or (allowed == "auto" and self.task.needs_network)
+        self.trial.restore()
+        for name in set(self.task.output_files) - set(self.task.input_files):
+            # What an earlier run has left must not pass for what this one makes.
+            (self.trial.path / name).unlink(missing_ok=True)
+        script = self.journal.save(f"run/{SCRIPT_NAME}", source, as_it_is=True)
+        return run_script(
+            environment.python,
+            script,
+            folder=self.trial.path,
+            limits=Limits(
+                time_limit_seconds=self.config.time_limit_seconds,
+                memory_mib=self.config.memory_limit_mib,
+            ),
+            network=network,
+            level=self.level,
+        )
+
+    def _examples(self, candidate: Candidate, environment: Environment) -> tuple[Check, ...]:
+        defined = defined_names(candidate.source)
+        examples = [e for e in self.task.examples if e.call.partition("(")[0] in defined]
+        if not examples:
+            return ()
+        marker = secrets.token_hex(16)
+        with self.stage("checking", f"{len(examples)} examples of the task"):
+            run = self._run(driver_source(candidate.source, examples, marker), environment)
+        return read_driver(run.stdout, examples, marker)

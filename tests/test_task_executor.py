@@ -1,0 +1,453 @@
+"""The whole flow with a scripted model: real scripts, real processes, real folders."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from code_it.code_editor.python_editor import PythonCodeEditor
+from code_it.errors import ConfigError, LLMUnavailable
+from code_it.flow import TaskResult
+from code_it.models import build_llama_base_llm
+from code_it.models.scripted import ScriptedLLM, ScriptedReply
+from code_it.runs.journal import read_journal
+from code_it.task_executor import TaskExecutionConfig, TaskExecutor
+from tests.models.servers import StandInServer, as_json
+
+WRITE_OUT = "open('out.txt', 'w').write('done')"
+TASK = "Write the word done to out.txt."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty current folder."""
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    yield work
+
+
+def fenced(source: str) -> str:
+    return f"```python\n{source}\n```"
+
+
+def execute(task: str, *replies: ScriptedReply, **settings: Any) -> tuple[TaskResult, ScriptedLLM]:
+    """Carry out `task` in the current folder with a model that gives `replies`."""
+    llm = ScriptedLLM(*replies)
+    settings = {"log_to_stdout": False, "time_limit_seconds": 20.0, **settings}
+    executor = TaskExecutor(PythonCodeEditor(), lambda: llm, TaskExecutionConfig(**settings))
+    return executor.execute(task), llm
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file of the user's, without the run record."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".code_it" not in path.parts
+    }
+
+
+def test_first_answer_that_holds_is_delivered(folder: Path) -> None:
+    """A right first answer costs one call; its file and the script are in the folder."""
+    result, llm = execute(TASK, fenced(WRITE_OUT))
+    assert result.verdict.outcome == "verified"
+    assert str(result).startswith("Task Success: Program Succeeded")
+    assert "Succeeded" in result
+    assert len(llm.calls) == result.usage.llm_calls == 1
+    assert (folder / "out.txt").read_text() == "done"
+    assert WRITE_OUT in (folder / "persistent_source.py").read_text()
+    assert result.delivered == ("out.txt",)
+
+
+def test_delivered_script_runs_by_itself(folder: Path) -> None:
+    """`persistent_source.py` is a script that any Python runs, with its PEP 723 header."""
+    execute(TASK, fenced(WRITE_OUT))
+    (folder / "out.txt").unlink()
+    subprocess.run([sys.executable, "persistent_source.py"], check=True)
+    assert (folder / "out.txt").read_text() == "done"
+    assert (folder / "persistent_source.py").read_text().startswith("# /// script\n")
+
+
+def test_next_attempt_sees_the_error(folder: Path) -> None:
+    """A failed run is shown to the coder: its own line and the error, not the traceback."""
+    result, llm = execute(TASK, fenced("value = {}\nprint(value['a'])"), fenced(WRITE_OUT))
+    assert result.verdict.outcome == "verified"
+    assert result.attempts == 2
+    assert "KeyError: 'a'" in llm.prompts[1]
+    assert "print(value['a'])" in llm.prompts[1]
+    assert "Traceback" not in llm.prompts[1]
+
+
+def test_repair_is_told_what_the_names_stand_for(folder: Path) -> None:
+    """The keys that a dict really has are shown; looking at them changes nothing in the folder."""
+    script = (
+        "import json\nopen('log.txt', 'a').write('x')\n"
+        "data = json.loads('{\"names\": [1]}')\nprint(data['name'])"
+    )
+    result, llm = execute(TASK, fenced(script), fenced(WRITE_OUT))
+    assert "data is a dict with the keys ['names']" in llm.prompts[1]
+    assert result.verdict.outcome == "verified"
+    assert sorted(path.name for path in folder.iterdir() if path.name[0] != ".") == [
+        "out.txt",
+        "persistent_source.py",
+    ]
+
+
+def test_word_succeeded_proves_nothing(folder: Path) -> None:
+    """A program that prints "Succeeded" and exits with 1 has failed, and changes nothing."""
+    source = "print('Program Succeeded'); open('out.txt', 'w').write('x'); raise SystemExit(1)"
+    result, _ = execute(TASK, fenced(source), max_coding_attempts=1)
+    assert result.verdict.outcome == "failed"
+    assert str(result).startswith("Task Failed:")
+    assert snapshot(folder) == {}
+
+
+def test_exit_status_zero_without_the_file_is_failed(folder: Path) -> None:
+    """What the task asks for has to be there; the model is told which file is missing."""
+    result, llm = execute(TASK, fenced("print('done')"), fenced(WRITE_OUT))
+    assert "out.txt is made" in llm.prompts[1]
+    assert result.verdict.outcome == "verified"
+
+
+def test_output_of_an_earlier_run_does_not_count(folder: Path) -> None:
+    """A file that is left from before is no evidence that this script makes it."""
+    (folder / "out.txt").write_text("old")
+    result, _ = execute(TASK, fenced("print('done')"), max_coding_attempts=1)
+    assert result.verdict.outcome == "failed"
+    assert (folder / "out.txt").read_text() == "old"
+
+
+def test_replaced_output_is_kept_in_the_run_folder(folder: Path) -> None:
+    """The former content of a replaced file and script can be had back."""
+    (folder / "out.txt").write_text("old")
+    (folder / "persistent_source.py").write_text("# mine")
+    result, _ = execute(TASK, fenced(WRITE_OUT))
+    before = Path(result.run_folder) / "before"
+    assert (folder / "out.txt").read_text() == "done"
+    assert (before / "out.txt").read_text() == "old"
+    assert (before / "persistent_source.py").read_text() == "# mine"
+
+
+def test_deleting_the_inputs_does_no_harm(folder: Path) -> None:
+    """A script that deletes or overwrites the user's files is refused, and they are untouched."""
+    (folder / "data.txt").write_text("precious")
+    hostile = (
+        "import os\n"
+        "for name in os.listdir('.'):\n    os.remove(name)\n"
+        "open('out.txt', 'w').write('x')"
+    )
+    result, _ = execute("Read data.txt and write out.txt.", fenced(hostile), max_coding_attempts=1)
+    assert result.verdict.outcome == "failed"
+    assert "data.txt" in result.verdict.reason
+    assert snapshot(folder) == {"data.txt": b"precious"}
+
+
+def test_nothing_to_check_gives_ran(folder: Path) -> None:
+    """A task without anything to check is not claimed to be verified."""
+    result, _ = execute("Print a greeting.", fenced("print('hello')"))
+    assert result.verdict.outcome == "ran"
+    assert result.ok
+    assert result.run is not None
+    assert result.run.stdout == "hello\n"
+
+
+def test_printing_nothing_is_failed_when_output_is_asked_for(folder: Path) -> None:
+    """A task that asks for output is not done in silence."""
+    result, _ = execute("Print a greeting.", fenced("x = 1"), max_coding_attempts=1)
+    assert result.verdict.outcome == "failed"
+
+
+def test_runaway_is_stopped(folder: Path) -> None:
+    """A script that does not end is ended at the time limit, and the model is told so."""
+    result, llm = execute(
+        TASK, fenced("while True: pass"), fenced(WRITE_OUT), time_limit_seconds=1.0
+    )
+    assert result.verdict.outcome == "verified"
+    assert "stopped" in llm.prompts[1]
+
+
+def test_input_is_closed(folder: Path) -> None:
+    """`input()` ends at once, and the model is told that nobody types."""
+    _, llm = execute(TASK, fenced("input('name? ')"), fenced(WRITE_OUT))
+    assert "EOFError" in llm.prompts[1]
+    assert "input()" in llm.prompts[1]
+
+
+def test_fresh_samples_begin_with_the_same_words(folder: Path) -> None:
+    """After a repair that leads nowhere a new script is drawn, with a plan and more warmth."""
+    bad = fenced("raise SystemExit(3)")
+    result, llm = execute(
+        TASK,
+        bad,
+        bad,
+        *(fenced("raise SystemExit(4)"), fenced("raise SystemExit(4)")),
+        "1. Open the file.\n2. Write the word.",
+        fenced(WRITE_OUT),
+        coding_samples=3,
+    )
+    assert result.verdict.outcome == "verified"
+    first, fresh, planned = llm.calls[0], llm.calls[2], llm.calls[-1]
+    assert fresh.messages == first.messages
+    assert planned.messages[0] == first.messages[0]
+    assert "Open the file." in planned.messages[-1].content
+    assert first.temperature < fresh.temperature < planned.temperature
+    assert result.plan is not None
+
+
+def test_samples_with_errors_are_tried_last(folder: Path) -> None:
+    """One without an error runs before the next is drawn; the others follow, the tidiest first."""
+    bad, good_looking = fenced("raise SystemExit(3)"), fenced("raise SystemExit(4)")
+    one_error = fenced("print(1)\n" * 20 + "print(unknown)")
+    two_errors = fenced("print(unknown)\nprint(other)")
+    result, _ = execute(
+        TASK,
+        *(bad, bad),
+        *(two_errors, one_error, good_looking, good_looking),
+        *("1. Write the word.", bad),
+        *(one_error, two_errors),
+        coding_samples=5,
+        max_coding_attempts=9,
+    )
+    events = read_journal(Path(result.run_folder) / "journal.jsonl")
+    candidates: list[Any] = [e["candidate"] for e in events if e["event"] == "candidate"]
+    tried = [candidate["sample"] for candidate in candidates]
+    assert tried == [0, 3, 2, 1]
+
+
+SUM = "Read numbers.txt, which has one number per line, and write their sum to sum.txt."
+RIGHT = "open('sum.txt', 'w').write(str(sum(map(int, open('numbers.txt')))))"
+AS_RIGHT = "total = 0\nfor line in open('numbers.txt'):\n    total += int(line)\n" + (
+    "open('sum.txt', 'w').write(f'{total}\\n')"
+)
+WRONG = "open('sum.txt', 'w').write(str(len(list(open('numbers.txt')))))"
+AS_WRONG = "open('sum.txt', 'w').write(str(max(map(int, open('numbers.txt')))))"
+
+
+@pytest.mark.parametrize(
+    ("replies", "outcome", "total"),
+    [
+        pytest.param([RIGHT, AS_RIGHT], "verified", "12", id="the-second-agrees"),
+        pytest.param([RIGHT, RIGHT], "verified", "12", id="the-same-script-again"),
+        pytest.param([WRONG, RIGHT, AS_RIGHT], "verified", "12", id="two-against-one"),
+        pytest.param([RIGHT, WRONG, AS_RIGHT], "verified", "12", id="one-against-two"),
+        pytest.param([RIGHT, "1 / 0", AS_RIGHT], "verified", "12", id="a-crash-is-no-opinion"),
+        pytest.param([WRONG, RIGHT, AS_WRONG], "ran", "3", id="nobody-agrees"),
+        pytest.param([RIGHT, "1 / 0", "2 / 0"], "verified", "12", id="nobody-else-runs"),
+    ],
+)
+def test_scripts_written_afresh_decide(
+    folder: Path, replies: list[str], outcome: str, total: str
+) -> None:
+    """What two scripts do is right; when all do something else, nothing is verified."""
+    (folder / "numbers.txt").write_text("3\n4\n5\n")
+    result, llm = execute(SUM, *map(fenced, replies), agreement_samples=2)
+    assert (result.verdict.outcome, (folder / "sum.txt").read_text().strip()) == (outcome, total)
+    assert len(llm.calls) == len(replies)
+    assert result.ok
+    agreements = [check.held for check in result.verdict.checks if check.name == "agreement"]
+    assert agreements == {"ran": [False]}.get(outcome, [True] * (replies[1:] != ["1 / 0", "2 / 0"]))
+    assert result.candidate is not None
+    assert Path(result.source_file).read_text().endswith(result.candidate.source)
+
+
+def test_model_that_is_gone_takes_nothing_along(folder: Path) -> None:
+    """A script that looks right is delivered, although no other one can be asked for."""
+    (folder / "numbers.txt").write_text("3\n4\n5\n")
+    llm = ScriptedLLM(fenced(RIGHT), LLMUnavailable("it is gone"))
+    config = TaskExecutionConfig(log_to_stdout=False, agreement_samples=2)
+    result = TaskExecutor(PythonCodeEditor(), lambda: llm, config).execute(SUM)
+    assert result.verdict.outcome == "verified"
+    assert (folder / "sum.txt").read_text() == "12"
+
+
+def test_no_sampling_repairs_one_line(folder: Path) -> None:
+    """NO_SAMPLING draws one script and repairs it until the attempts are used up."""
+    replies = [fenced(f"raise SystemExit({n})") for n in range(1, 5)]
+    result, llm = execute(TASK, *replies, fenced(WRITE_OUT), code_sampling_strategy="NO_SAMPLING")
+    assert result.verdict.outcome == "verified"
+    assert result.attempts == 5
+    assert [f"exit status {n}" in llm.prompts[n] for n in range(1, 5)] == [True] * 4
+
+
+def test_attempts_are_bounded(folder: Path) -> None:
+    """No more scripts are tried than `max_coding_attempts` allows."""
+    llm_replies = [fenced(f"raise SystemExit({n})") for n in range(1, 30)]
+    result, _ = execute(TASK, *llm_replies, max_coding_attempts=3)
+    assert result.verdict.outcome == "failed"
+    assert result.attempts <= 3
+
+
+def test_prose_only_is_failed(folder: Path) -> None:
+    """Replies without code end as a result, not as an exception."""
+    result, _ = execute(TASK, *["I am sorry, I cannot do that."] * 10)
+    assert result.verdict.outcome == "failed"
+    assert snapshot(folder) == {}
+
+
+def test_syntax_error_goes_to_the_linter(folder: Path) -> None:
+    """A script that does not compile is mended before any time is spent on running it."""
+    result, llm = execute(TASK, fenced("print('a'\nx = = 2"), fenced(WRITE_OUT))
+    assert result.verdict.outcome == "verified"
+    assert "cannot be run" in llm.prompts[1]
+    assert result.attempts == 1
+
+
+def test_without_execution_nothing_is_run(folder: Path) -> None:
+    """`execute_code=False` delivers a script that compiles, and claims no more."""
+    source = "open('ran.txt', 'w').write('x')"
+    result, _ = execute(TASK, fenced(source), execute_code=False)
+    assert result.verdict.outcome == "written"
+    assert result.ok
+    assert list(snapshot(folder)) == ["persistent_source.py"]
+
+
+def test_made_up_package_is_not_installed(folder: Path) -> None:
+    """An import that nobody knows is refused as a fact for the next prompt."""
+    result, llm = execute(
+        TASK,
+        fenced("import zz_no_such_pkg_here\nzz_no_such_pkg_here.go()"),
+        fenced(WRITE_OUT),
+        dependency_samples=0,
+    )
+    assert result.verdict.outcome == "verified"
+    assert "zz_no_such_pkg_here" in llm.prompts[1]
+    assert result.packages == ()
+
+
+def test_examples_in_the_task_are_checked(folder: Path) -> None:
+    """Calls that the task shows are made, and a wrong answer is shown to the model."""
+    task = "Write a function add(a, b) that adds two numbers. add(1, 2) == 3"
+    result, llm = execute(
+        task, fenced("def add(a, b):\n    return a - b"), fenced("def add(a, b):\n    return a + b")
+    )
+    assert result.verdict.outcome == "verified"
+    assert "add(1, 2) gives 3" in llm.prompts[1]
+    assert "-1" in llm.prompts[1]
+
+
+def test_brief_of_the_inputs_reaches_the_model(folder: Path) -> None:
+    """The writer has seen the header of the table that it is to read."""
+    (folder / "data.csv").write_text("city,rain\nOslo,3\n")
+    _, llm = execute("Print the sum of rain in data.csv.", fenced("print(3)"))
+    assert "'city', 'rain'" in llm.prompts[0]
+
+
+def test_interrupt_leaves_the_folder_as_it_was(folder: Path) -> None:
+    """Ctrl-C while the model writes passes through; only the run record is new."""
+    (folder / "data.txt").write_text("mine")
+    with pytest.raises(KeyboardInterrupt):
+        execute(TASK, KeyboardInterrupt())
+    assert snapshot(folder) == {"data.txt": b"mine"}
+    journal = next((folder / ".code_it" / "runs").glob("*/journal.jsonl"))
+    assert read_journal(journal)[-1]["event"] == "cancelled"
+    assert not list(journal.parent.glob("trial-*"))
+
+
+def test_model_that_is_down_is_an_error(folder: Path) -> None:
+    """A model that cannot be asked is no failed task."""
+    with pytest.raises(LLMUnavailable):
+        execute(TASK, LLMUnavailable("nobody answers"))
+    assert snapshot(folder) == {}
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_empty_task_is_refused(folder: Path, text: str) -> None:
+    """There is nothing to do for an empty task."""
+    with pytest.raises(ConfigError, match="empty"):
+        execute(text)
+
+
+def test_setting_assigned_later_is_validated(folder: Path) -> None:
+    """Settings are looked at when `execute` starts."""
+    config = TaskExecutionConfig(log_to_stdout=False)
+    executor = TaskExecutor(PythonCodeEditor(), ScriptedLLM, config)
+    config.coding_samples = 0
+    with pytest.raises(ConfigError, match="coding_samples is 0"):
+        executor.execute(TASK)
+
+
+def test_run_record_tells_the_whole_story(folder: Path) -> None:
+    """Prompts, replies, candidates, reports, runs and verdicts are in the journal, in order."""
+    result, _ = execute(TASK, fenced("1/0"), fenced(WRITE_OUT))
+    events = [event["event"] for event in read_journal(Path(result.run_folder) / "journal.jsonl")]
+    story = [event for event in events if event != "saved"]
+    one_try = ["prompt", "reply", "candidate", "requirements", "run", "verdict"]
+    assert story == ["start", "task", *one_try, *one_try, "result"]
+    assert "VERIFIED" in (Path(result.run_folder) / "report.md").read_text().upper()
+
+
+def test_secrets_of_the_environment_stay_out_of_the_record(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key in an environment variable is not written down, even when the task quotes it."""
+    monkeypatch.setenv("SOME_API_KEY", "tr0ub4dor-and-3-more")
+    result, _ = execute("Print tr0ub4dor-and-3-more.", fenced("print('x')"))
+    for path in Path(result.run_folder).rglob("*"):
+        if path.is_file():
+            assert b"tr0ub4dor-and-3-more" not in path.read_bytes(), path
+
+
+class OwnClient:
+    """A model client as a user would write it."""
+
+    def __init__(self) -> None:
+        self.parameters: dict[str, object] = {}
+        self.prompt = ""
+
+    def _call(self, prompt: str, stop: list[str] | None = None) -> str:
+        self.prompt = prompt
+        return fenced(WRITE_OUT)
+
+    def set_parameter(self, name: str, value: object) -> None:
+        self.parameters[name] = value
+
+
+def test_client_of_the_users_own(folder: Path) -> None:
+    """Any object with `_call` and `set_parameter` is a model."""
+    client = OwnClient()
+    config = TaskExecutionConfig(log_to_stdout=False, coder_temperature=0.5)
+    result = TaskExecutor(PythonCodeEditor(), lambda: client, config).execute(TASK)
+    assert result.ok
+    assert TASK in client.prompt
+    assert client.parameters["temperature"] == 0.5
+
+
+def test_story_is_logged_to_stdout(folder: Path) -> None:
+    """A program that has not set up logging sees one line per arrow on standard output."""
+    program = (
+        "from code_it.code_editor.python_editor import PythonCodeEditor\n"
+        "from code_it.models.scripted import ScriptedLLM\n"
+        "from code_it.task_executor import TaskExecutionConfig, TaskExecutor\n"
+        f"llm = ScriptedLLM({fenced(WRITE_OUT)!r})\n"
+        f"TaskExecutor(PythonCodeEditor(), lambda: llm, TaskExecutionConfig()).execute({TASK!r})\n"
+    )
+    root = Path(__file__).parents[1]
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "Writing: a script" in said
+    assert "Try 1: It ran, and every check drawn from the task holds." in said
+
+
+def test_published_example_of_the_library(folder: Path) -> None:
+    """The base example runs as published, against a server with the classic llama API."""
+    server = StandInServer()
+    server.on("POST", "/prompt", as_json({"response": fenced(WRITE_OUT)}))
+    builder = partial(build_llama_base_llm, f"{server.url}/prompt")
+    result = TaskExecutor(PythonCodeEditor(), builder, TaskExecutionConfig()).execute(TASK)
+    server.close()
+    assert result.verdict.outcome == "verified"
+    assert TASK in server.asked[0].body["prompt"]
+    assert (folder / "out.txt").read_text() == "done"
