@@ -11,7 +11,7 @@ from pathlib import Path
 
 from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.checks import scope
-from code_it.checks.agreement import Outcome, outcome_of
+from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, failure_mark, raised_error
 from code_it.checks.examples import defined_names, driver_source, read_driver
 from code_it.checks.outcome import judge
@@ -157,6 +157,15 @@ class Workbench:
     def set_aside(self, attempt: Attempt) -> Attempt:
         """Keep the files of the run that was the last, so that others may follow."""
         return replace(attempt, trial=self.trial.set_aside())
+
+    def repeats(self, attempt: Attempt) -> bool:
+        """Does it do the same when it runs again? With chance in it, or the time, it does not."""
+        if attempt.environment is None:
+            return True
+        with self.stage("running", "the script once more, to see whether it does the same"):
+            run = self._run(attempt.candidate.source, attempt.environment)
+        again = outcome_of(self.task, run, self.trial.path)
+        return compare(attempt.outcome, again) != "different"
 
     def facts(self, attempt: Attempt) -> tuple[str, ...]:
         """What the names on the line that raised an error stand for, by running it again."""

@@ -227,8 +227,8 @@ class _Execution:
                 if compare(rival.outcome, other.outcome) == "same":
                     return other.confirmed()
             tried.append(self.bench.set_aside(rival))
-        is_doubted = any(compare(first.outcome, r.outcome) == "different" for r in tried[1:])
-        return tried[0].doubted() if is_doubted else tried[0]
+        differ = any(compare(first.outcome, rival.outcome) == "different" for rival in tried[1:])
+        return tried[0].doubted() if differ and self.bench.repeats(first) else tried[0]
 
     def _rivals(self, task: Task, first: Attempt) -> Iterator[Attempt]:
         """Scripts that are written afresh and look right as well; `first` when it comes again."""

@@ -258,6 +258,17 @@ def test_scripts_written_afresh_decide(
     assert Path(result.source_file).read_text().endswith(result.candidate.source)
 
 
+def test_chance_is_not_doubted(folder: Path) -> None:
+    """Where one script does something else each time, what others do says nothing."""
+    task = "Write a random number to out.txt."
+    scripts = [
+        f"import random\nopen('out.txt', 'w').write(str(random.random() + {n}))" for n in range(3)
+    ]
+    result, _ = execute(task, *map(fenced, scripts), agreement_samples=2)
+    assert result.verdict.outcome == "verified"
+    assert (folder / "out.txt").read_text().startswith("0.")
+
+
 def test_model_that_is_gone_takes_nothing_along(folder: Path) -> None:
     """A script that looks right is delivered, although no other one can be asked for."""
     (folder / "numbers.txt").write_text("3\n4\n5\n")
