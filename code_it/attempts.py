@@ -74,14 +74,14 @@ class Attempt:
         return replace(self, verdict=replace(self.verdict, checks=checks))
 
     def doubted(self) -> Attempt:
-        """Scripts that were written afresh do something else, and any of them may be right."""
-        found = "it does something else"
+        """Scripts that were written afresh do something else or fail, and any may be right."""
+        found = "none does"
         check = Check("agreement", False, "a script written afresh does the same", found, False)
         verdict = Verdict("ran", (*self.verdict.checks, check), _DOUBTED)
         return replace(self, verdict=verdict)
 
 
-_DOUBTED = "It ran, and what can be checked holds; but a script written afresh does something else."
+_DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
 
 
 def complaint_about(attempt: Attempt, facts: Sequence[str]) -> str:

@@ -216,22 +216,25 @@ class _Execution:
     def _settle(self, task: Task, first: Attempt) -> Attempt:
         """Let scripts that are written afresh say whether a right-looking one is right.
 
-        One that does the same confirms it, and of three the two that agree are right. When all
-        that run do something else, nothing is known: the first one is kept, and not verified.
+        One that does the same confirms it, and of three the two that agree are right. When none
+        does the same, nothing is known: the first one is kept, and not verified.
         """
         if self.bench is None or not is_open_question(task, first.candidate.source, first.outcome):
             return first
-        tried = [self.bench.set_aside(first)]
+        tried, in_doubt = [self.bench.set_aside(first)], False
         for rival in self._rivals(task, first):
+            if not rival.verdict.ok:
+                in_doubt = True
+                continue
             for other in tried:
                 if compare(rival.outcome, other.outcome) == "same":
                     return other.confirmed()
+            in_doubt = in_doubt or compare(rival.outcome, first.outcome) == "different"
             tried.append(self.bench.set_aside(rival))
-        differ = any(compare(first.outcome, rival.outcome) == "different" for rival in tried[1:])
-        return tried[0].doubted() if differ and self.bench.repeats(first) else tried[0]
+        return tried[0].doubted() if in_doubt and self.bench.repeats(first) else tried[0]
 
     def _rivals(self, task: Task, first: Attempt) -> Iterator[Attempt]:
-        """Scripts that are written afresh and look right as well; `first` when it comes again."""
+        """What becomes of scripts that are written afresh; `first` when it is written again."""
         for _ in range(min(self.config.agreement_samples, self._attempts_left)):
             try:
                 candidate = self._write(task, sample=self.samples)
@@ -244,9 +247,7 @@ class _Execution:
             if candidate.source == first.candidate.source:
                 yield first
             elif candidate.source not in self.seen:
-                rival = self._attempt(candidate)
-                if rival.verdict.ok:
-                    yield rival
+                yield self._attempt(candidate)
 
     def _fresh_starts(self, task: Task) -> Iterator[Candidate]:
         first = self._write(task, sample=0)

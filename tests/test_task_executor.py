@@ -240,7 +240,7 @@ AS_WRONG = "open('sum.txt', 'w').write(str(max(map(int, open('numbers.txt')))))"
         pytest.param([RIGHT, WRONG, AS_RIGHT], "verified", "12", id="one-against-two"),
         pytest.param([RIGHT, "1 / 0", AS_RIGHT], "verified", "12", id="a-crash-is-no-opinion"),
         pytest.param([WRONG, RIGHT, AS_WRONG], "ran", "3", id="nobody-agrees"),
-        pytest.param([RIGHT, "1 / 0", "2 / 0"], "verified", "12", id="nobody-else-runs"),
+        pytest.param([RIGHT, "1 / 0", "2 / 0"], "ran", "12", id="nobody-else-runs"),
     ],
 )
 def test_scripts_written_afresh_decide(
@@ -253,7 +253,7 @@ def test_scripts_written_afresh_decide(
     assert len(llm.calls) == len(replies)
     assert result.ok
     agreements = [check.held for check in result.verdict.checks if check.name == "agreement"]
-    assert agreements == {"ran": [False]}.get(outcome, [True] * (replies[1:] != ["1 / 0", "2 / 0"]))
+    assert agreements == [outcome == "verified"]
     assert result.candidate is not None
     assert Path(result.source_file).read_text().endswith(result.candidate.source)
 

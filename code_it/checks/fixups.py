@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from pyflakes import checker, messages
 
+from code_it.checks.brackets import with_balanced_brackets
 from code_it.flow import Candidate
 
 Fix = Callable[[str], str]
@@ -25,8 +26,10 @@ _MOST_CUT_LINES = 20
 def mend(candidate: Candidate) -> Candidate:
     """Apply every fix that changes something; `fixes` names them in the order of use."""
     source, used = candidate.source, []
+    # Where an answer was cut off, a bracket that is open is the place of the cut.
+    unfit = with_balanced_brackets if _was_cut(candidate) else without_cut_tail
     for what, fix in _FIXES:
-        if fix is without_cut_tail and not _was_cut(candidate):
+        if fix is unfit:
             continue
         mended = fix(source)
         if mended != source:
@@ -367,6 +370,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("left out text that is not Python", without_chat),
     ("left out a session's prompts", without_prompts),
     ("straightened the indentation", straight),
+    ("balanced the brackets", with_balanced_brackets),
     ("left off a cut tail", without_cut_tail),
     ("added missing imports", with_missing_imports),
     ("called main()", with_call_of_main),

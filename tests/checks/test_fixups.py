@@ -116,7 +116,7 @@ def test_a_cut_tail_is_left_off(source: str, after: str, read_as: str) -> None:
 @pytest.mark.parametrize(
     ("source", "read_as"),
     [
-        pytest.param("print(1)\nprint(2\nprint(3)\n", "fence", id="whole-with-a-mistake"),
+        pytest.param("print(1)\nprint 2\nprint(3)\n", "fence", id="whole-with-a-mistake"),
         pytest.param("print(1)\nprint('2)\n", "no fence", id="whole-without-a-fence"),
         pytest.param(
             "def f():\n    return 1\n\ndef g():\n    return (",
@@ -129,6 +129,13 @@ def test_a_cut_tail_is_left_off(source: str, after: str, read_as: str) -> None:
 def test_a_script_is_not_cut_short(source: str, read_as: str) -> None:
     """No line goes from an answer that is whole, and none when little would be left."""
     assert mended(source, read_as) == source
+
+
+def test_a_bracket_is_mended_where_nothing_was_cut() -> None:
+    """An open bracket at the end of an answer that was cut is where it was cut."""
+    assert mended("print(1)\nprint(2\nprint(3)\n", "fence") == "print(1)\nprint(2)\nprint(3)\n"
+    cut = "print(1)\nprint(2)\nprint([3,"
+    assert mended(cut, "fence, cut off") == "print(1)\nprint(2)\n"
 
 
 @pytest.mark.parametrize(
