@@ -143,12 +143,34 @@ def facts_about(error: Exception, names: dict[str, Any], parts: list[Part]) -> I
 
 def attributes(name: str, owner: object) -> Iterator[str]:
     there = [attribute for attribute in dir(owner) if not attribute.startswith("_")]
-    near = difflib.get_close_matches(name, there, 6, 0.5)
+    near = difflib.get_close_matches(name, there, 6, 0.6)
     is_module = isinstance(owner, types.ModuleType)
     what = f"the module {owner.__name__}" if is_module else describe(owner)  # type: ignore[attr-defined]
-    yield f".{name} is looked for in {what}"
-    if near or len(there) <= MOST_ATTRIBUTES:
+    yield f"there is no .{name} in {what}"
+    if elsewhere := homes_of(name, owner):
+        yield f"there is {', '.join(elsewhere)}"
+    elif near or len(there) <= MOST_ATTRIBUTES:
         yield f"it has: {', '.join(near or there) or 'nothing'}"
+
+
+def homes_of(name: str, owner: object) -> list[str]:
+    """Where else a name that is looked for in a module stands: its classes, other modules."""
+    if not isinstance(owner, types.ModuleType):
+        return []
+    classes = [
+        f"{owner.__name__}.{key}.{name}"
+        for key, value in list(vars(owner).items())
+        if isinstance(value, type) and value.__module__ == owner.__name__ and hasattr(value, name)
+    ]
+    modules = [
+        f"{key}.{name}"
+        for key, module in list(sys.modules.items())
+        if isinstance(module, types.ModuleType)
+        and not key.startswith("_")
+        and "." not in key
+        and callable(vars(module).get(name))
+    ]
+    return (classes + modules)[:3]
 
 
 def signature(text: str, node: ast.expr, names: dict[str, Any]) -> Iterator[str]:

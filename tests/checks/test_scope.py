@@ -39,18 +39,26 @@ def facts_of(source: str, folder: Path) -> tuple[str, ...]:
         ),
         pytest.param(
             "found = None\nprint(found.text)",
-            [".text is looked for in None", "it has: nothing", "found is None"],
+            ["there is no .text in None", "it has: nothing", "found is None"],
             id="nothing-found",
         ),
         pytest.param(
             "import datetime\nprint(datetime.strptime('2024', '%Y'))",
-            [".strptime is looked for in the module datetime"],
+            [
+                "there is no .strptime in the module datetime",
+                "there is datetime.datetime.strptime",
+            ],
             id="module-for-class",
         ),
         pytest.param(
             "text = 'a'\ntext.uper()",
-            [".uper is looked for in the str 'a'", "it has: upper, isupper"],
+            ["there is no .uper in the str 'a'", "it has: upper, isupper"],
             id="near-name",
+        ),
+        pytest.param(
+            "import csv, math\nprint(csv.sqrt(2))",
+            ["there is no .sqrt in the module csv", "there is math.sqrt"],
+            id="another-module",
         ),
         pytest.param(
             "from collections import Couter",
