@@ -10,17 +10,14 @@ import ast
 import csv
 import io
 import json
+import math
 import re
-import sqlite3
-import zipfile
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Literal
-from xml.etree import ElementTree
 
 from code_it.flow import RunResult, Task
-from code_it.reading.input_brief import decode, workbook_cells
+from code_it.reading.input_brief import UNREADABLE, decode, open_database, workbook_cells
 
 Agreement = Literal["same", "different", "unknown"]
 Outcome = Mapping[str, object]
@@ -126,7 +123,7 @@ def _contents(path: Path) -> object | None:
     reader = _READERS.get(path.suffix.lower(), _text)
     try:
         return reader(path)
-    except _UNREADABLE:
+    except UNREADABLE:
         return _text(path)
 
 
@@ -156,8 +153,10 @@ def _cell(text: str) -> object:
         return text.strip()
 
 
-def _rounded(number: float) -> float:
-    return float(f"{number:.{_DIGITS}g}")
+def _rounded(number: float) -> float | str:
+    text = f"{number:.{_DIGITS}g}"
+    # NaN is not equal to itself.
+    return float(text) if math.isfinite(number) else text
 
 
 def _json(path: Path) -> object:
@@ -183,8 +182,7 @@ def _workbook(path: Path) -> object:
 
 
 def _database(path: Path) -> object:
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as db:
+    with open_database(path) as db:
         names = db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' "
             "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -207,13 +205,3 @@ _READERS = {
         _incomparable,
     ),
 }  # fmt: skip
-
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    csv.Error,
-    sqlite3.Error,
-    zipfile.BadZipFile,
-    ElementTree.ParseError,
-    RecursionError,
-)

@@ -6,17 +6,14 @@ import codecs
 import csv
 import json
 import re
-import sqlite3
-import struct
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
 from code_it.checks.complaint import error_line
 from code_it.flow import Check, RunResult, Task, Verdict
-from code_it.reading.input_brief import decode, image_size
+from code_it.reading.input_brief import UNREADABLE, decode, image_size, open_database
 
 _MOST_BYTES = 50_000_000
 
@@ -95,7 +92,7 @@ def _file_made(name: str, run: RunResult, folder: Path) -> Check:
     if reader is not None and size <= _MOST_BYTES:
         try:
             reader(path)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             found = f"it cannot be read as {path.suffix[1:].upper()}: {error}"
             return Check("file", False, expected, found[:300])
     return Check("file", True, expected, f"{size} bytes")
@@ -192,9 +189,7 @@ def _read_zip(path: Path) -> None:
 
 
 def _read_database(path: Path) -> None:
-    # `as_uri` quotes what means something in an address, such as "#".
-    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
+    with open_database(path) as connection:
         if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise ValueError("it has no tables")
 
@@ -232,18 +227,3 @@ _READERS: dict[str, Callable[[Path], None]] = {
     ".pdf": _begins_with(b"%PDF"),
     ".ics": _begins_with(b"BEGIN:VCALENDAR"),
 }
-
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    csv.Error,
-    sqlite3.Error,
-    zipfile.BadZipFile,
-    ElementTree.ParseError,
-    # The rest is what the modules raise for data that is made to confuse them.
-    RuntimeError,
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    struct.error,
-)

@@ -74,7 +74,7 @@ def describe(path: Path, name: str) -> str:
             # To open a FIFO means to wait for who writes into it.
             return f"{name}: a special file, which was not read"
         return _regular(path, name)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         return f"{name}: could not be read ({type(error).__name__})"
 
 
@@ -82,7 +82,7 @@ def _regular(path: Path, name: str) -> str:
     reader = _READERS.get(path.suffix.lower(), _text)
     try:
         return reader(path, name)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         if reader is _text or isinstance(error, OSError):
             raise
         why = _shorten(" ".join(str(error).split()), 100)
@@ -291,10 +291,14 @@ def _sketch(value: object, depth: int, items: int) -> object:
     return value
 
 
+def open_database(path: Path) -> closing[sqlite3.Connection]:
+    """A SQLite file to read; nothing is written beside it, and it need not be locked."""
+    # `as_uri` quotes what means something in an address, such as "#".
+    return closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+
+
 def _database(path: Path, name: str) -> str:
-    with closing(
-        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    ) as db:
+    with open_database(path) as db:
         tables = db.execute(
             "SELECT name, sql FROM sqlite_master "
             "WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
@@ -452,16 +456,19 @@ _READERS: dict[str, Callable[[Path, str], str]] = {
     ".zip": _archive,
 }
 
-_UNREADABLE = (
+UNREADABLE = (
     OSError,
     ValueError,
-    LookupError,
-    EOFError,
-    RuntimeError,
     csv.Error,
     sqlite3.Error,
-    struct.error,
     zipfile.BadZipFile,
-    zlib.error,
     ElementTree.ParseError,
+    # The rest is what the modules raise for data that is made to confuse them.
+    RuntimeError,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    struct.error,
+    zlib.error,
 )
+"""What reading a file of any kind may raise when it is damaged, or no file of that kind."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ def outcome(folder: Path, files: dict[str, str | bytes], stdout: str = "", **tas
         pytest.param("a.txt", "x\ny\n", "y\nx\n", "different", id="order-of-lines"),
         pytest.param("a.csv", "a,b\n1,2.50\n", 'a,"b"\r\n1.0,2.5\r\n', "same", id="numbers"),
         pytest.param("a.csv", "a,b\n1,0.1\n", "a,b\n1,0.10000000000000009\n", "same", id="digits"),
+        pytest.param("a.csv", "a,b\n1,nan\n", "a,b\n1,nan\n", "same", id="not-a-number"),
+        pytest.param("a.json", "[NaN]", "[NaN]", "same", id="not-a-number-in-json"),
         pytest.param("a.csv", "a,b\n1,2\n", "a,b\n1,3\n", "different", id="other-number"),
         pytest.param("a.csv", "a,b\n1,2\n", "b,a\n2,1\n", "different", id="order-of-columns"),
         pytest.param("a.json", '{"a": 1, "b": 2}', '{"b": 2.0,\n "a": 1}', "same", id="keys"),
@@ -104,6 +108,18 @@ def test_a_database_is_compared_by_its_rows(tmp_path: Path) -> None:
     third = outcome(tmp_path / "3", {"a.db": database("c.db", [2, 3])})
     assert compare(first, second) == "same"
     assert compare(first, third) == "different"
+
+
+def test_a_damaged_workbook_does_no_harm(tmp_path: Path) -> None:
+    """Whatever its reader makes of it, it cannot be compared."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<a>" * 100)
+    data = bytearray(made.getvalue())
+    damaged = bytes(data[:40]) + b"\xff" * 8 + bytes(data[48:])
+    first = outcome(tmp_path / "1", {"a.xlsx": bytes(data)})
+    second = outcome(tmp_path / "2", {"a.xlsx": damaged})
+    assert compare(first, second) == "unknown"
 
 
 def test_a_large_or_deep_file_does_no_harm(tmp_path: Path) -> None:
