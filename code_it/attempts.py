@@ -149,7 +149,8 @@ class Workbench:
             run = self._run(candidate.source, environment)
         self.journal.write("run", number=number, run=run)
         verdict = judge(self.task, run, self.trial.path, examples=examples)
-        outcome = outcome_of(self.task, run, self.trial.path)
+        # Only what looks right is compared with anything.
+        outcome = outcome_of(self.task, run, self.trial.path) if verdict.ok else {}
         return Attempt(
             candidate, report, verdict, requirements, environment, run, outcome, self.trial
         )

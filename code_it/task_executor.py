@@ -219,10 +219,13 @@ class _Execution:
         One that does the same confirms it, and of three the two that agree are right. When none
         does the same, nothing is known: the first one is kept, and not verified.
         """
-        if self.bench is None or not is_open_question(task, first.candidate.source, first.outcome):
+        opinions = min(self.config.agreement_samples, self._attempts_left)
+        if self.bench is None or opinions <= 0 or self._repairs_only:
+            return first
+        if not is_open_question(task, first.candidate.source, first.outcome):
             return first
         tried, in_doubt = [self.bench.set_aside(first)], False
-        for rival in self._rivals(task, first):
+        for rival in self._rivals(task, first, opinions):
             if not rival.verdict.ok:
                 in_doubt = True
                 continue
@@ -233,9 +236,9 @@ class _Execution:
             tried.append(self.bench.set_aside(rival))
         return tried[0].doubted() if in_doubt and self.bench.repeats(first) else tried[0]
 
-    def _rivals(self, task: Task, first: Attempt) -> Iterator[Attempt]:
+    def _rivals(self, task: Task, first: Attempt, number: int) -> Iterator[Attempt]:
         """What becomes of scripts that are written afresh; `first` when it is written again."""
-        for _ in range(min(self.config.agreement_samples, self._attempts_left)):
+        for _ in range(number):
             try:
                 candidate = self._write(task, sample=self.samples)
             except ModelError as error:
@@ -253,7 +256,7 @@ class _Execution:
         first = self._write(task, sample=0)
         if first is not None:
             yield first
-        if self.config.code_sampling_strategy == "NO_SAMPLING":
+        if self._repairs_only:
             return
         for candidate in self._ranked_samples(task):
             if self._attempts_left > 0 and candidate.source not in self.seen:
@@ -374,8 +377,8 @@ class _Execution:
             self.observer.note("The repair is a script that was tried before.")
             return None
         following = self._attempt(repaired)
-        repairs_anyway = self.config.code_sampling_strategy == "NO_SAMPLING"
-        return following if repairs_anyway or following.is_progress_over(attempt) else None
+        goes_on = self._repairs_only or following.is_progress_over(attempt)
+        return following if goes_on else None
 
     def _deliver(self, task: Task, best: Attempt | None) -> TaskResult:
         if best is None:
@@ -422,6 +425,11 @@ class _Execution:
             usage=self.llm.usage,
             run_folder=str(self.journal.folder),
         )
+
+    @property
+    def _repairs_only(self) -> bool:
+        """One line of repairs, and no script that is written afresh."""
+        return self.config.code_sampling_strategy == "NO_SAMPLING"
 
     @property
     def _attempts_left(self) -> int:

@@ -258,6 +258,14 @@ def test_scripts_written_afresh_decide(
     assert Path(result.source_file).read_text().endswith(result.candidate.source)
 
 
+def test_no_sampling_asks_for_no_second_opinion(folder: Path) -> None:
+    """It is one line of repairs: a script that looks right ends it."""
+    (folder / "numbers.txt").write_text("3\n4\n5\n")
+    result, llm = execute(SUM, fenced(RIGHT), code_sampling_strategy="NO_SAMPLING")
+    assert result.verdict.outcome == "verified"
+    assert len(llm.calls) == 1
+
+
 def test_chance_is_not_doubted(folder: Path) -> None:
     """Where one script does something else each time, what others do says nothing."""
     task = "Write a random number to out.txt."
