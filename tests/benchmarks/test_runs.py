@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import tasks
-from benchmarks.tasks import Row, read_rows, run_task, table
+from benchmarks import __main__ as runner
+from benchmarks.arms import ARMS
+from benchmarks.problems import lay_out, task_folders
+from benchmarks.results import Row, read_rows, table, wilson_interval
 from code_it.models.scripted import ScriptedLLM
 from code_it.packages.environments import Environment, provide
 
@@ -42,13 +44,19 @@ def environment() -> Environment:
     return provide([], timeout_seconds=60)
 
 
-@pytest.mark.parametrize("arm", sorted(tasks.ARMS))
+def solve(task: Path, arm: str, llm: ScriptedLLM, environment: Environment) -> Row:
+    """What an arm makes of the only task in a folder."""
+    (problem,) = task_folders(task.parent)
+    return runner.solve(problem, arm, llm, environment, seed=1)
+
+
+@pytest.mark.parametrize("arm", sorted(ARMS))
 def test_the_checker_decides_whatever_is_claimed(
     task: Path, environment: Environment, arm: str
 ) -> None:
     """A script that runs and is wrong is a claim, and is not solved; the files stay as they are."""
-    right = run_task(task, arm, ScriptedLLM(RIGHT), environment, seed=1)
-    wrong = run_task(task, arm, ScriptedLLM(WRONG), environment, seed=1)
+    right = solve(task, arm, ScriptedLLM(RIGHT), environment)
+    wrong = solve(task, arm, ScriptedLLM(WRONG), environment)
     assert (right.solved, right.claimed) == (True, True)
     assert (wrong.solved, wrong.claimed) == (False, True)
     assert "out.txt holds Ann" in wrong.why
@@ -62,7 +70,7 @@ def test_read_only_inputs_are_laid_out_to_be_changed(task: Path, tmp_path: Path)
     (task / "files" / "sub" / "a.txt").write_text("a")
     for path in (task / "files" / "sub" / "a.txt", task / "files" / "sub", task / "files"):
         path.chmod(path.stat().st_mode & 0o555)
-    tasks.lay_out(task / "files", tmp_path / "work")
+    lay_out(task / "files", tmp_path / "work")
     for path in (tmp_path / "work", tmp_path / "work" / "sub" / "a.txt"):
         assert path.stat().st_mode & 0o200
     (task / "files").chmod(0o755)
@@ -71,7 +79,7 @@ def test_read_only_inputs_are_laid_out_to_be_changed(task: Path, tmp_path: Path)
 
 def test_a_failure_is_no_claim(task: Path, environment: Environment) -> None:
     """A script that crashes is neither solved nor claimed."""
-    row = run_task(task, "one_shot", ScriptedLLM("```python\n1/0\n```"), environment, seed=1)
+    row = solve(task, "one_shot", ScriptedLLM("```python\n1/0\n```"), environment)
     assert (row.solved, row.claimed, row.verdict) == (False, False, "failed")
     assert "ZeroDivisionError" in row.reason
 
@@ -82,15 +90,15 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     """A task that stands in the results is not run again; a relative path to the tasks will do."""
     results = tmp_path / "results.jsonl"
     llm = ScriptedLLM(RIGHT, repeat_last=True)
-    monkeypatch.setattr(tasks, "build_embedded_llm", lambda _: llm)
+    monkeypatch.setattr(runner, "build_embedded_llm", lambda _: llm)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["tasks", "--tasks", "tasks", "--out", str(results)])
-    tasks.main()
+    runner.main()
     asked = len(llm.calls)
-    tasks.main()
+    runner.main()
     assert [row.task for row in read_rows(results)] == ["001_upper"]
     assert len(llm.calls) == asked > 0
-    assert capsys.readouterr().out.count("| solved | 1 |") == 2
+    assert capsys.readouterr().out.count("| solved | 1 of 1 = 100.0%") == 2
 
 
 def test_table_counts_false_claims(tmp_path: Path) -> None:
@@ -104,10 +112,26 @@ def test_table_counts_false_claims(tmp_path: Path) -> None:
     path.write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows))
     lines = table(read_rows(path)).splitlines()
     for line in (
-        "| solved | 1 |",
-        "| claimed and wrong | 2 |",
-        "| of these `verified` | 1 |",
-        "| median seconds of a solved task | 4.0 |",
-        "| completion tokens per solved task | 90 |",
+        "| solved | 1 of 3 = 33.3% (6% to 79%) |",
+        "| claimed and wrong | 2 of 3 = 66.7% (21% to 94%) |",
+        "| `verified` and wrong | 1 of 3 = 33.3% (6% to 79%) |",
+        "| seconds of a solved one, median | 4.0 |",
+        "| completion tokens per solved one | 90 |",
     ):
         assert line in lines
+
+
+def test_runs_with_several_seeds_and_arms_stand_side_by_side() -> None:
+    """A column per arm, and the solved ones of each run."""
+    rows = [Row("a", arm, seed, solved=seed == 2) for arm in ("x", "y") for seed in (1, 2)]
+    lines = table(rows).splitlines()
+    assert lines[0] == "| | x | y |"
+    assert "| runs × problems | 2 × 1 | 2 × 1 |" in lines
+    assert "| solved per run | 0, 1 | 0, 1 |" in lines
+
+
+def test_intervals_are_those_of_wilson() -> None:
+    """Figures of https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval for 0 of 10
+    and 5 of 10, from the formula."""
+    assert [round(end, 3) for end in wilson_interval(0, 10)] == [0.0, 0.278]
+    assert [round(end, 3) for end in wilson_interval(5, 10)] == [0.237, 0.763]
