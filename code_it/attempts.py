@@ -13,7 +13,7 @@ from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.checks import scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, failure_mark, raised_error
-from code_it.checks.examples import defined_names, driver_source, read_driver
+from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.outcome import judge
 from code_it.config import TaskExecutionConfig
 from code_it.errors import InstallError
@@ -231,11 +231,11 @@ class Workbench:
         )
 
     def _examples(self, candidate: Candidate, environment: Environment) -> tuple[Check, ...]:
-        defined = defined_names(candidate.source)
-        examples = [e for e in self.task.examples if e.call.partition("(")[0] in defined]
+        defined = function_defined(candidate.source, self.task.function)
+        examples = applicable(self.task.examples, candidate.source)
         if not examples:
-            return ()
+            return defined
         marker = secrets.token_hex(16)
         with self.stage("checking", f"{len(examples)} examples of the task"):
             run = self._run(driver_source(candidate.source, examples, marker), environment)
-        return read_driver(run.stdout, examples, marker)
+        return (*defined, *read_driver(run.stdout, examples, marker))

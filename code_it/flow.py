@@ -42,6 +42,83 @@ class LineCount:
 
 
 @dataclass(frozen=True)
+class Keys:
+    """The keys that objects of a JSON file are to have, no more and no fewer."""
+
+    file: str
+    names: tuple[str, ...]
+    where: Literal["top", "items", "values"] = "top"
+    """The object that the file is, every item of its list, or every value of its object."""
+    numbers: tuple[str, ...] = ()
+    """The keys whose values are to be numbers."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a JSON file is to be as a whole."""
+
+    file: str
+    kind: Literal["list", "object"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that a workbook is to have."""
+
+    file: str
+    name: str
+    only: bool = False
+    """It is to be the only one."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that a database is to have, with its columns."""
+
+    file: str
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """By what the rows of a table, or the objects of a list, are to be sorted."""
+
+    file: str
+    key: str
+    direction: Literal["ascending", "descending", "either"] = "either"
+
+
+@dataclass(frozen=True)
+class SameLines:
+    """The lines of a text file are those of another one, in another order."""
+
+    file: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """How many pages a document is to have."""
+
+    file: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PixelSize:
+    """How large a picture is to be."""
+
+    file: str
+    width: int
+    height: int
+
+
+Content = Keys | Shape | Sheet | Table | Order | SameLines | Pages | PixelSize
+"""What the text says about what is in a file that it asks for."""
+
+
+@dataclass(frozen=True)
 class Task:
     """What the user wants, and what plain reading makes of it."""
 
@@ -55,8 +132,14 @@ class Task:
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For each table among `output_files` whose columns the text lists: name and columns."""
     line_counts: tuple[LineCount, ...] = ()
+    contents: tuple[Content, ...] = ()
+    """What else the text says about what is in the files that it asks for."""
+    decimals: int | None = None
+    """To how many decimals the text has numbers rounded; none when it tells none or several."""
     urls: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    function: str = ""
+    """The function whose head the text gives with `def`, as `"add(a, b)"`; empty without one."""
     asks_for_output: bool = False
     """The text asks for something to be printed."""
     needs_network: bool = False
@@ -92,6 +175,10 @@ class Requirements:
     refused: tuple[Refusal, ...] = ()
 
 
+PATCH = "patch"
+"""How a candidate was read that has other lines in one place than its parent."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One script that a model wrote."""
@@ -106,6 +193,11 @@ class Candidate:
     """How the code was found in the reply."""
     fixes: tuple[str, ...] = ()
     """What was mended without a model, each in a few words."""
+
+    @property
+    def is_patched(self) -> bool:
+        """Some of its lines were put in after it had failed."""
+        return self.read_as == PATCH
 
 
 @dataclass(frozen=True)
@@ -159,6 +251,10 @@ class Check:
     found: str
     from_task: bool = True
     """Drawn from the words of the task; a run is `verified` only with one of these."""
+    file: str = ""
+    """The file that was looked at, relative to the work folder; empty when it was none."""
+    faults: int = 1
+    """How many things are wrong where it does not hold (names that are missing, say), 1 or more."""
 
     def __str__(self) -> str:
         if self.held:
@@ -182,6 +278,10 @@ class Verdict:
     @property
     def held(self) -> int:
         return sum(check.held for check in self.checks)
+
+    @property
+    def faults(self) -> int:
+        return sum(check.faults for check in self.checks if not check.held)
 
 
 @dataclass(frozen=True)

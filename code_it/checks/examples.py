@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 from collections.abc import Sequence
 
@@ -85,7 +86,34 @@ def _answer(report: str) -> tuple[bool, str]:
     return held is True, str(found)
 
 
-def defined_names(source: str) -> frozenset[str]:
+def function_defined(source: str, function: str) -> tuple[Check, ...]:
+    """Is the function there whose head the task gives? No check when it gives none."""
+    if not function:
+        return ()
+    held = function.partition("(")[0] in _defined_names(source)
+    found = "" if held else "there is no such function"
+    return (Check("function", held, f"the script defines {function}", found, from_task=False),)
+
+
+def applicable(examples: Sequence[Example], source: str) -> tuple[Example, ...]:
+    """Those that call something which the script defines, and nothing that is unknown."""
+    defined = _defined_names(source)
+    return tuple(
+        example
+        for example in examples
+        if (called := _called_names(example.call)) & defined and called <= defined | _BUILTINS
+    )
+
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+def _called_names(call: str) -> frozenset[str]:
+    nodes = ast.walk(ast.parse(call, mode="eval"))
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+
+
+def _defined_names(source: str) -> frozenset[str]:
     """The functions and classes at the top of a script."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return frozenset(node.name for node in ast.parse(source).body if isinstance(node, kinds))

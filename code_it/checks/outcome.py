@@ -7,11 +7,13 @@ import csv
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from code_it.checks.complaint import error_line
+from code_it.checks.contents import check_contents
+from code_it.checks.differences import difference, faults
 from code_it.flow import Check, RunResult, Task, Verdict
 from code_it.reading.input_brief import UNREADABLE, decode, image_size, open_database
 
@@ -30,6 +32,7 @@ def judge(task: Task, run: RunResult, folder: Path, *, examples: tuple[Check, ..
         *(_file_made(name, run, folder) for name in task.output_files),
         *_columns_right(task, folder),
         *_lines_counted(task, folder),
+        *check_contents(task, run, folder),
         *_printed(task, run),
         *examples,
     )
@@ -82,20 +85,20 @@ def _file_made(name: str, run: RunResult, folder: Path) -> Check:
     if path.is_symlink() or not path.is_file():
         same_name = [made for made in run.created if Path(made).name == Path(name).name]
         found = f"it was made as {same_name[0]}" if same_name else "there is no such file"
-        return Check("file", False, expected, found)
+        return Check("file", False, expected, found, file=name)
     if name not in run.created and name not in run.changed:
-        return Check("file", False, expected, "the script did not write it")
+        return Check("file", False, expected, "the script did not write it", file=name)
     size = path.stat().st_size
     if size == 0:
-        return Check("file", False, expected, "the file is empty")
+        return Check("file", False, expected, "the file is empty", file=name)
     reader = _READERS.get(path.suffix.lower())
     if reader is not None and size <= _MOST_BYTES:
         try:
             reader(path)
         except UNREADABLE as error:
             found = f"it cannot be read as {path.suffix[1:].upper()}: {error}"
-            return Check("file", False, expected, found[:300])
-    return Check("file", True, expected, f"{size} bytes")
+            return Check("file", False, expected, found[:300], file=name)
+    return Check("file", True, expected, f"{size} bytes", file=name)
 
 
 def _columns_right(task: Task, folder: Path) -> tuple[Check, ...]:
@@ -104,13 +107,17 @@ def _columns_right(task: Task, folder: Path) -> tuple[Check, ...]:
         path = folder / name
         if path.is_file() and not path.is_symlink():
             headers = [_header(path, delimiter) for delimiter in _delimiters(task, path)]
-            wanted = [column.lower() for column in columns]
-            held = any([found.strip().lower() for found in row] == wanted for row in headers)
+            held = any(_lower(header) == _lower(columns) for header in headers)
+            found = "the columns " + ", ".join(headers[0])[:300] + difference(columns, headers[0])
             checks.append(
-                Check("columns", held, f"{name} has the columns {', '.join(columns)}",
-                      "the columns " + ", ".join(headers[0])[:300])
+                Check("columns", held, f"{name} has the columns {', '.join(columns)}", found,
+                      file=name, faults=faults(columns, headers[0]))
             )  # fmt: skip
     return tuple(checks)
+
+
+def _lower(names: Sequence[str]) -> list[str]:
+    return [name.strip().lower() for name in names]
 
 
 def _lines_counted(task: Task, folder: Path) -> tuple[Check, ...]:
@@ -124,7 +131,7 @@ def _lines_counted(task: Task, folder: Path) -> tuple[Check, ...]:
             kind = "different lines" if rule.different else "lines"
             expected = f"{rule.name} has at least {rule.at_least} {kind}"
             found = f"it has {count} {kind}"
-            checks.append(Check("lines", count >= rule.at_least, expected, found))
+            checks.append(Check("lines", count >= rule.at_least, expected, found, file=rule.name))
     return tuple(checks)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from code_it.flow import Example
+from code_it.reading.input_output import input_output_examples, signature_in
+from code_it.reading.literals import is_literal, literal_at_start, parsed
 
 _MOST_CANDIDATES = 60
 _MOST_EXAMPLES = 20
@@ -18,85 +20,75 @@ _PROMPT_EXAMPLE = re.compile(
 )
 _ARROW_EXAMPLE = re.compile(
     r"(?<![\w.'\"])(?P<call>[A-Za-z_]\w{0,60}\((?:[^()\n]|\([^()\n]{0,200}\)){0,300}\))[`'\"]?\s{0,3}"
-    r"(?:==|-{1,2}>|=>|➞|→|=(?!=)|(?:returns|must return|should return|shall return|gives|"
-    r"should give|is|equals|evaluates to|results in)\b)\s{0,3}"
+    r"(?:#\s{0,3})?"
+    r"(?P<relation>={1,2}>|==|-{1,2}>|➞|→|=(?!=)|(?:returns|must return|should return|"
+    r"shall return|gives|should give|is|equals|evaluates to|results in)\b)\s{0,3}"
     rf"(?=(?P<value>[^\n]{{1,{_VALUE_CHARACTERS}}}))"
-)
-# Behind a value: the end, a comment, or words that say nothing more about it.
-_AFTER_VALUE = re.compile(
-    r"[`]?\s*(?:$|#|[.;!?)](?:\s|$)|,\s*(?![\s\d\"'\[({-])|"
-    r"(?:and|but|while|whereas|because|since|as)\s+(?![\d\"'\[({-])[^\W\d])"
 )
 
 
 def find_examples(text: str) -> tuple[Example, ...]:
-    """Calls with a literal value, such as `add(1, 2) == 3` or a `>>>` session; at most 20."""
+    """Calls with a literal value, such as `add(1, 2) == 3`, a `>>>` session, or inputs and outputs.
+
+    At most 20.
+    """
     found: dict[str, Example] = {}
-    for call, value in _candidates(text):
-        if value and _is_call(call):
-            found.setdefault(call, Example(call, value))
+    for example in _examples(text):
+        found.setdefault(example.call, example)
     return tuple(found.values())[:_MOST_EXAMPLES]
 
 
-def _candidates(text: str) -> Iterator[tuple[str, str]]:
-    for number, match in enumerate(_PROMPT_EXAMPLE.finditer(text)):
-        if number >= _MOST_CANDIDATES:
-            break
-        value = match["value"].strip()
-        yield match["call"].strip(), value if _is_literal(value) else ""
-    for number, match in enumerate(_ARROW_EXAMPLE.finditer(text)):
-        if number >= _MOST_CANDIDATES:
-            break
-        yield match["call"].strip(), _literal_at_start(match["value"].strip())
+def _examples(text: str) -> Iterator[Example]:
+    for match in islice(_PROMPT_EXAMPLE.finditer(text), _MOST_CANDIDATES):
+        call, value = _call(match["call"]), match["value"].strip()
+        if call and is_literal(value):
+            yield Example(call, value)
+    told, equations = _told(text)
+    yield from told
+    yield from _consistent(equations, [*told, *equations])
+    if signature := signature_in(text):
+        yield from input_output_examples(text, signature)
 
 
-def _is_call(text: str) -> bool:
-    tree = _parsed(text)
-    # A call whose arguments are names, "f(x) -> int", is a signature and not an example.
-    return (
-        isinstance(tree, ast.Call)
-        and isinstance(tree.func, ast.Name)
-        and not any(
-            isinstance(node, ast.Name)
-            for argument in [*tree.args, *(keyword.value for keyword in tree.keywords)]
-            for node in ast.walk(argument)
-        )
-    )
+def _told(text: str) -> tuple[list[Example], list[Example]]:
+    """The examples that arrows and words tell, and those that are written as `f(1) = 2`."""
+    told: list[Example] = []
+    equations: list[Example] = []
+    for match in islice(_ARROW_EXAMPLE.finditer(text), _MOST_CANDIDATES):
+        call, value = _call(match["call"]), literal_at_start(match["value"].strip())
+        if call and value:
+            (equations if match["relation"] == "=" else told).append(Example(call, value))
+    return told, equations
 
 
-def _parsed(text: str) -> ast.expr | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
+def _consistent(equations: Sequence[Example], known: Sequence[Example]) -> Iterator[Example]:
+    """Numbers that a function is said to give while it gives lists are parts of a definition."""
+    kinds: dict[str, set[type]] = {}
+    for example in known:
+        kinds.setdefault(_function(example), set()).add(_kind(example))
+    for example in equations:
+        if _kind(example) not in (int, float) or not kinds[_function(example)] & {list, dict}:
+            yield example
 
 
-def _is_literal(text: str) -> bool:
-    tree = _parsed(text)
-    if tree is None:
-        return False
-    try:
-        ast.literal_eval(tree)
-    except (ValueError, TypeError, MemoryError, RecursionError):
-        return False
-    return True
+def _kind(example: Example) -> type:
+    return type(ast.literal_eval(example.expected))
 
 
-def _literal_at_start(text: str) -> str:
-    """The literal that `text` begins with, when what follows does not say more about it.
+def _function(example: Example) -> str:
+    return example.call.partition("(")[0]
 
-    "3 or 4" and "1, 2" could mean several things and give `""`.
+
+def _call(text: str) -> str:
+    """The call that `text` is, without a comment; `""` when it is none that can be carried out.
+
+    A call whose arguments are names, "f(x) -> int", is a signature and not an example.
     """
-    for end in range(len(text), 0, -1):
-        piece = text[:end]
-        if (
-            _AFTER_VALUE.match(text, end)
-            and not piece[-1].isspace()
-            and piece[-1] not in ".,;"
-            and _is_literal(piece)
-        ):
-            bare_tuple = isinstance(_parsed(piece), ast.Tuple) and not piece.startswith("(")
-            return "" if bare_tuple else piece
-    return ""
+    tree = parsed(text)
+    if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
+        return ""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    if any(id(name) not in called for name in names):
+        return ""
+    return ast.get_source_segment(text, tree) or ""

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from code_it.flow import Task
+from code_it.reading.contents import read_contents, read_decimals
 from code_it.reading.examples_in_text import find_examples
+from code_it.reading.input_output import signature_in
 from code_it.reading.line_counts import line_counts
 from code_it.reading.mentions import FILE, URL, Mention, find_mentions
+from code_it.reading.name_lists import parse_name_list
 
 _MOST_CHARACTERS = 20_000
 _MOST_FOLDERS = 40
@@ -102,8 +105,11 @@ def read_text(text: str, folder: Path) -> Task:
         may_change=_may_change(blanked, mentions, made, folders),
         columns=_columns(head, made),
         line_counts=line_counts(head, made),
+        contents=read_contents([_one_line(head[a:b]) for a, b in _sentences(head)], made, present),
+        decimals=read_decimals(head),
         urls=_urls(head),
         examples=find_examples(head),
+        function=str(signature_in(head) or ""),
         asks_for_output=_asks_for_output(blanked),
         needs_network=bool(URL.search(head) or _WEB.search(blanked)),
     )
@@ -178,6 +184,10 @@ def _is_filled(sentence: str, name: str) -> bool:
     return bool(re.search(f"{into}|{put_in}", sentence, re.IGNORECASE))
 
 
+def _one_line(sentence: str) -> str:
+    return " ".join(sentence.split())
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
@@ -235,31 +245,6 @@ def _columns(text: str, made: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]
             if columns:
                 found.append((name, columns))
     return tuple(found)
-
-
-_ITEM = re.compile(
-    r"""\s*(?:"(?P<q2>[^"]+)"|'(?P<q1>[^']+)'|`(?P<q0>[^`]+)`|(?P<bare>[^\W\d]\w*))"""
-    r"""\s*(?:\([^)]*\))?\s*(?P<end>,\s*and\b|,|\band\b|[.;:](?!\w)|$)"""
-)
-
-
-def parse_name_list(text: str) -> tuple[str, ...]:
-    """The names of `"a, b (in km) and c, sorted by a"`: `("a", "b", "c")`.
-
-    A list that does not clearly end, such as one with names of two words, gives `()`: it is
-    better to know nothing than to ask for the wrong columns.
-    """
-    names: list[str] = []
-    position, last = 0, False
-    while match := _ITEM.match(text, position):
-        names.append(match["q2"] or match["q1"] or match["q0"] or match["bare"])
-        position = match.end()
-        if match["end"] in (".", ";", ":", "") or (last and match["end"] == ","):
-            return tuple(names) if len(names) > 1 and len(set(names)) == len(names) else ()
-        if last:
-            return ()
-        last = match["end"].endswith("and")
-    return ()
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from code_it.checks.examples import defined_names, driver_source, read_driver
+from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.flow import Check, Example
 from code_it.sandbox import Limits
 from tests.sandbox.running import PATIENT, run
@@ -193,10 +193,22 @@ def test_reading_a_report(stdout: str, expected: list[tuple[bool, str]]) -> None
     assert checks[0] == Check("example", expected[0][0], "f(1) gives 1", expected[0][1])
 
 
-def test_defined_names() -> None:
+SOURCE = (
+    "import os\nx = 1\ndef f():\n    def inner(): ...\nasync def g(): ...\n"
+    "class A:\n    def method(self): ...\n"
+)
+
+
+def test_only_what_the_script_defines_can_be_called() -> None:
     """Functions and classes at the top count; methods, inner ones and variables do not."""
-    source = (
-        "import os\nx = 1\ndef f():\n    def inner(): ...\nasync def g(): ...\n"
-        "class A:\n    def method(self): ...\n"
-    )
-    assert defined_names(source) == {"f", "g", "A"}
+    calls = ["f()", "g()", "A()", "round(f(), 2)"]
+    others = ["inner()", "method()", "x()", "round(2)", "h(f())"]
+    found = applicable([Example(call, "1") for call in calls + others], SOURCE)
+    assert [example.call for example in found] == calls
+
+
+def test_the_function_whose_head_the_task_gives_must_be_there() -> None:
+    assert [check.held for check in function_defined(SOURCE, "f(a, b)")] == [True]
+    (missing,) = function_defined(SOURCE, "h(a)")
+    assert str(missing) == "expected: the script defines h(a); found: there is no such function"
+    assert function_defined(SOURCE, "") == ()

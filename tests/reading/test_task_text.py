@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from code_it.flow import Example
-from code_it.reading.task_text import parse_name_list, read_text
+from code_it.reading.name_lists import parse_name_list
+from code_it.reading.task_text import read_text
 
 
 def _folder(tmp_path: Path, there: str) -> Path:

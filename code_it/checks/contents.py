@@ -1,0 +1,310 @@
+"""Task, RunResult -> Checks, by looking into the files that the run left behind.
+
+A check is made only where the file can be read and holds what the check is about: what cannot be
+looked at is no fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from code_it.checks.differences import difference, faults
+from code_it.flow import (
+    Check,
+    Content,
+    Keys,
+    Order,
+    Pages,
+    PixelSize,
+    RunResult,
+    SameLines,
+    Shape,
+    Sheet,
+    Table,
+    Task,
+)
+from code_it.reading.input_brief import (
+    UNREADABLE,
+    decode,
+    image_size,
+    open_database,
+    workbook_cells,
+)
+
+_MOST_BYTES = 50_000_000
+_MOST_SHOWN = 200
+_TEXTS = (".csv", ".tsv", ".json", ".txt", ".md", ".html")
+
+
+def check_contents(task: Task, run: RunResult, folder: Path) -> tuple[Check, ...]:
+    """What the task says about the files that it asks for, held against what is in them."""
+    checks: list[Check] = []
+    for content in task.contents:
+        path = folder / content.file
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _MOST_BYTES:
+            continue
+        try:
+            checks += _CHECKERS[type(content)](content, path, folder)
+        except UNREADABLE:
+            # That it cannot be read as what it is called is told by another check.
+            continue
+    return (*checks, *_rounded(task, run, folder))
+
+
+def _check(content: Content, held: bool, expected: str, found: str) -> Check:
+    name = type(content).__name__.lower()
+    return Check(name, held, f"{content.file} {expected}", found[:_MOST_SHOWN], file=content.file)
+
+
+# JSON
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8-sig"))
+
+
+def _shape(content: Shape, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    value = _json(path)
+    held = isinstance(value, list if content.kind == "list" else dict)
+    yield _check(content, held, f"is one JSON {content.kind}", f"it is {_kind(value)}")
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
+    return names.get(type(value), "a number" if isinstance(value, (int, float)) else "null")
+
+
+def _keys(content: Keys, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    value = _json(path)
+    objects = _objects(value, content.where)
+    if objects is None:
+        yield _check(content, False, f"holds {_HOLDERS[content.where]}", f"it is {_kind(value)}")
+        return
+    wanted = set(content.names)
+    wrong = [item for item in objects if not isinstance(item, dict) or set(item) != wanted]
+    expected = f"has the keys {', '.join(content.names)}" + _PLACE[content.where]
+    found = _found_keys(content.names, wrong[0]) if wrong else ""
+    check = _check(content, not wrong, expected, found)
+    if wrong and isinstance(wrong[0], dict):
+        check = replace(check, faults=faults(content.names, list(wrong[0])))
+    yield check
+    if not wrong and content.numbers:
+        yield _numbers(content, objects)
+
+
+_PLACE = {"top": "", "items": " in every object", "values": " in every value"}
+
+
+_HOLDERS = {"top": "one object", "items": "a list of objects", "values": "an object of objects"}
+
+
+def _objects(value: Any, where: str) -> list[Any] | None:
+    if where == "items":
+        return value if isinstance(value, list) else None
+    if not isinstance(value, dict):
+        return None
+    return list(value.values()) if where == "values" else [value]
+
+
+def _found_keys(wanted: Sequence[str], item: object) -> str:
+    if not isinstance(item, dict):
+        return _kind(item)
+    return f"the keys {', '.join(item)}{difference(wanted, list(item))}"
+
+
+def _numbers(content: Keys, objects: Sequence[Any]) -> Check:
+    wrong = [
+        f"{key} is {json.dumps(item[key])}"
+        for item in objects
+        for key in content.numbers
+        if item[key] is not None
+        and (isinstance(item[key], bool) or not isinstance(item[key], (int, float)))
+    ]
+    expected = f"has numbers as {', '.join(content.numbers)}"
+    return _check(content, not wrong, expected, wrong[0] if wrong else "")
+
+
+# Order
+
+
+def _order(content: Order, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    values = _values(path, content.key)
+    if len(values) < 2:
+        return
+    fault = _fault(values, content.direction)
+    expected = f"is sorted by {content.key}"
+    if content.direction != "either":
+        expected += f", {content.direction}"
+    yield _check(content, not fault, expected, fault)
+
+
+def _values(path: Path, key: str) -> list[Any]:
+    """What stands under a key, top to bottom; numbers where all are; none without such a key."""
+    if path.suffix.lower() == ".json":
+        value = _json(path)
+        rows = value if isinstance(value, list) else []
+    else:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+            rows = list(csv.DictReader(file, delimiter=delimiter))
+    if not all(isinstance(row, dict) for row in rows):
+        return []
+    names = [name for row in rows[:1] for name in row if str(name).lower() == key.lower()]
+    found = [row.get(names[0]) for row in rows if names] if names else []
+    found = [value for value in found if value not in (None, "")]
+    numbers = [_number(value) for value in found]
+    if found and None not in numbers:
+        return numbers
+    return found if all(isinstance(value, str) for value in found) else []
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def _fault(values: Sequence[Any], direction: str) -> str:
+    """Two neighbours that stand the wrong way round; `""` when none do.
+
+    Texts may be sorted as they are or without regard to case.
+    """
+    ways: list[list[Any]] = [list(values)]
+    if isinstance(values[0], str):
+        ways.append([value.casefold() for value in values])
+    faults = []
+    for way in ways:
+        for descending in (False, True):
+            if direction in ("either", "descending" if descending else "ascending"):
+                faults.append(_first_fault(way, values, descending))
+    return "" if "" in faults else faults[0]
+
+
+def _first_fault(way: Sequence[Any], shown: Sequence[Any], descending: bool) -> str:
+    for number, (before, after) in enumerate(pairwise(way)):
+        if (before < after) if descending else (before > after):
+            return f"{shown[number + 1]} comes after {shown[number]}"
+    return ""
+
+
+# Workbooks and databases
+
+
+def _sheet(content: Sheet, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    names = list(workbook_cells(path))
+    held = names == [content.name] if content.only else content.name in names
+    what = "has one sheet, called" if content.only else "has a sheet called"
+    yield _check(content, held, f"{what} {content.name}", f"the sheets {', '.join(names)}")
+    cells = workbook_cells(path).get(content.name, [])
+    if held:
+        filled = any(cell.strip() for row in cells for cell in row)
+        found = "" if filled else "it is empty"
+        yield _check(content, filled, f"has something in the sheet {content.name}", found)
+
+
+def _table(content: Table, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    with open_database(path) as database:
+        tables = [name for (name,) in database.execute(_TABLE_NAMES)]
+        same = [name for name in tables if name.lower() == content.name.lower()]
+        if not same:
+            found = f"the tables {', '.join(tables)}" if tables else "no tables"
+            yield _check(content, False, f"has a table {content.name}", found)
+            return
+        quoted = '"' + same[0].replace('"', '""') + '"'
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({quoted})")]
+    # A table may have a key of its own besides.
+    missing = {name.lower() for name in content.columns} - {name.lower() for name in columns}
+    expected = f"has a table {content.name} with the columns {', '.join(content.columns)}"
+    yield _check(content, not missing, expected, f"the columns {', '.join(columns)}")
+
+
+_TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+
+
+# Texts, documents and pictures
+
+
+def _same_lines(content: SameLines, path: Path, folder: Path) -> Iterator[Check]:
+    source = folder / content.source
+    if not source.is_file() or source.stat().st_size > _MOST_BYTES:
+        return
+    wanted, found = _lines(source), _lines(path)
+    strange = [line for line in found if line not in set(wanted)]
+    held = sorted(wanted) == sorted(found)
+    told = f"a line {strange[0]!r}" if strange else f"{len(found)} lines for {len(wanted)}"
+    yield _check(content, held, f"has the lines of {content.source}", told)
+
+
+def _lines(path: Path) -> list[str]:
+    # How a file ends, and blank lines there, are no matter.
+    return decode(path.read_bytes()).rstrip().splitlines()
+
+
+def _pages(content: Pages, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    # Heavy, and of no use to most tasks.
+    import pypdf
+
+    try:
+        count = len(pypdf.PdfReader(path).pages)
+    except (pypdf.errors.PyPdfError, *UNREADABLE):
+        return
+    yield _check(content, count == content.count, f"has {content.count} pages", f"it has {count}")
+
+
+def _pixel_size(content: PixelSize, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    size = image_size(path.read_bytes())
+    if size is not None:
+        held = size == (content.width, content.height)
+        expected = f"is {content.width} x {content.height} pixels large"
+        yield _check(content, held, expected, f"it is {size[0]} x {size[1]}")
+
+
+_CHECKERS: dict[type, Callable[[Any, Path, Path], Iterator[Check]]] = {
+    Keys: _keys,
+    Shape: _shape,
+    Sheet: _sheet,
+    Table: _table,
+    Order: _order,
+    SameLines: _same_lines,
+    Pages: _pages,
+    PixelSize: _pixel_size,
+}
+
+
+def _rounded(task: Task, run: RunResult, folder: Path) -> Iterator[Check]:
+    """Is any number rounded, where the task asks for it? Those of the inputs are left out."""
+    if task.decimals is None:
+        return
+    read = "\n".join(_texts(task.input_files, folder))
+    made = "\n".join([run.stdout, *_texts(task.output_files, folder)])
+    fractions = {match[0]: len(match[1]) for match in re.finditer(r"\d+\.(\d+)", made)}
+    computed = {text: size for text, size in fractions.items() if text not in read}
+    long = [text for text, size in computed.items() if size > task.decimals]
+    if long and len(long) == len(computed):
+        expected = f"numbers are rounded to {task.decimals} decimals"
+        yield Check("rounding", False, expected, f"{long[0]} is not")
+
+
+def _texts(names: Sequence[str], folder: Path) -> Iterator[str]:
+    for name in names:
+        path = folder / name
+        is_text = path.suffix.lower() in _TEXTS and path.is_file() and not path.is_symlink()
+        if is_text and path.stat().st_size <= _MOST_BYTES:
+            yield decode(path.read_bytes())

@@ -1,0 +1,302 @@
+"""Text -> Contents: what a text says about what is in the files that it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from code_it.flow import (
+    Content,
+    Keys,
+    Order,
+    Pages,
+    PixelSize,
+    SameLines,
+    Shape,
+    Sheet,
+    Table,
+)
+from code_it.reading.name_lists import NamedItem, parse_items, parse_name_list
+
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10,
+}  # fmt: skip
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_THE = r"(?:the\s+|these\s+|exactly\s+|following\s+|only\s+)*"
+_LIST = r"(?P<list>[^\n]{1,600})"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence, and the file to be made that it is about."""
+
+    text: str
+    file: str
+    names_it: bool
+    """The file's name stands in the sentence itself."""
+    inputs: tuple[str, ...]
+    """The files to be read that the sentence names."""
+
+
+def read_contents(
+    sentences: Sequence[str], made: Sequence[str], taken: Sequence[str]
+) -> tuple[Content, ...]:
+    """What the sentences of a text say.
+
+    Args:
+        made: The files that the text asks for.
+        taken: Those that it says are there.
+    """
+    found: dict[Content, None] = {}
+    for passage in _passages(sentences, made, taken):
+        for read in _READERS.get(_suffix(passage.file), ()):
+            found.update(dict.fromkeys(read(passage)))
+    return tuple(found)
+
+
+def _passages(
+    sentences: Sequence[str], made: Sequence[str], taken: Sequence[str]
+) -> Iterator[Passage]:
+    """The sentences that are about a file to be made: they name it, or follow one that does."""
+    file = ""
+    inputs: tuple[str, ...] = ()
+    for sentence in sentences:
+        named = [name for name in made if _stands_in(name, sentence)]
+        read = tuple(name for name in taken if name not in made and _stands_in(name, sentence))
+        # A sentence about two files could mean either, and so could the ones that follow it.
+        if len(named) > 1 or (read and not named):
+            file = ""
+        elif named:
+            file, inputs = named[0], read
+        if file:
+            yield Passage(sentence, file, bool(named), inputs)
+
+
+def _stands_in(name: str, sentence: str) -> bool:
+    return re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w-])", sentence) is not None
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :].lower() if "." in name else ""
+
+
+# JSON
+
+
+_SHAPE = re.compile(
+    r"(?::\s*|\b(?:as|is|holds|contains|with)\s+)(?:a\s+JSON\s+|an?\s+|the\s+same\s+)"
+    r"(?P<kind>list|array|object|dictionary)\b"
+)
+_TOP_KEYS = re.compile(
+    rf"\b(?:with|has|have|having|contains?|containing)\s+{_THE}(?:{_NUMBER}\s+)?"
+    rf"(?:fields|keys|entries|properties)\b:?\s+{_LIST}",
+    re.IGNORECASE,
+)
+_OBJECT_KEYS = re.compile(
+    rf"\ba(?:n|\s+JSON)?\s+object\s+with\s+{_THE}(?:(?:{_NUMBER}\s+)?(?:fields|keys)\b:?\s+)?{_LIST}",
+    re.IGNORECASE,
+)
+_ITEM_KEYS = re.compile(
+    rf"^\W*(?:Each|Every)\s+(?:object|entry|element|item|record)\s+"
+    rf"(?:has|contains|must have|should have|shall have)\s+{_THE}"
+    rf"(?:(?:{_NUMBER}\s+)?(?:fields|keys)\b:?\s+)?{_LIST}",
+    re.IGNORECASE,
+)
+_VALUE_KEYS = re.compile(
+    rf"\bwhose\s+values?\s+(?:is|are)\s+(?:an?\s+)?objects?\s+with\s+{_THE}"
+    rf"(?:(?:{_NUMBER}\s+)?(?:fields|keys)\b:?\s+)?{_LIST}",
+    re.IGNORECASE,
+)
+_IS_NUMBER = re.compile(
+    r"^(?:an?\s+|the\s+)?(?:whole\s+|integer\s+|decimal\s+|total\s+)?(?:number|integer|float)\b",
+    re.IGNORECASE,
+)
+
+
+def _json_shape(passage: Passage) -> Iterator[Content]:
+    if not passage.names_it:
+        return
+    after = passage.text.partition(passage.file)[2]
+    if match := _SHAPE.match(after) or _SHAPE.search(after[:40]):
+        is_list = match["kind"] in ("list", "array")
+        yield Shape(passage.file, "list" if is_list else "object")
+
+
+def _json_keys(passage: Passage) -> Iterator[Content]:
+    after = passage.text.partition(passage.file)[2] if passage.names_it else passage.text
+    if match := _VALUE_KEYS.search(after):
+        yield from _keys(passage.file, match["list"], "values")
+    elif passage.names_it and (match := _TOP_KEYS.match(after.lstrip(" ,'\"`"))):
+        yield from _keys(passage.file, match["list"], "top")
+    elif match := _ITEM_KEYS.match(passage.text):
+        yield from _keys(passage.file, match["list"], "items")
+    elif passage.names_it and (match := _OBJECT_KEYS.search(after[:120])):
+        is_list = re.search(r"\blist\b|\barray\b|\beach\b|\bevery\b", after[: match.start()])
+        yield from _keys(passage.file, match["list"], "items" if is_list else "top")
+
+
+def _keys(file: str, text: str, where: Literal["top", "items", "values"]) -> Iterator[Content]:
+    items = parse_items(text)
+    if items:
+        numbers = tuple(item.name for item in items if _is_number(item))
+        yield Keys(file, tuple(item.name for item in items), where, numbers)
+
+
+def _is_number(item: NamedItem) -> bool:
+    return bool(_IS_NUMBER.match(item.note))
+
+
+# Tables
+
+
+_SORTED = re.compile(
+    r"\b(?:sort(?:ed|s)?|order(?:ed)?)\b(?:\s+(?:it|them|the\s+\w+|rows|all|in\s+\w+\s+order))?"
+    r"(?:\s+\w+){0,2}?\s+by\s+(?:the\s+)?(?:column\s+|field\s+|key\s+)?"
+    r"['\"`]?(?P<key>[A-Za-z_]\w*)['\"`]?(?P<rest>[^.;]{0,60})",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:descending|decreasing|(?:highest|largest|biggest|greatest|most|longest|best)\b"
+    r"[^,.;]{0,20}\bfirst|from\s+(?:high|large|big)\w*\s+to\s+(?:low|small))",
+    re.IGNORECASE,
+)
+_UP = re.compile(
+    r"\b(?:ascending|increasing|alphabetical\w*|(?:lowest|smallest|least|fewest|shortest)\b"
+    r"[^,.;]{0,20}\bfirst|from\s+(?:low|small)\w*\s+to\s+(?:high|large|big))",
+    re.IGNORECASE,
+)
+
+_LATEST = re.compile(r"\b(?:latest|newest|most recent)\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
+_EARLIEST = re.compile(r"\bearliest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
+_OLDEST = re.compile(r"\boldest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
+_YOUNGEST = re.compile(r"\byoungest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
+
+
+def _order(passage: Passage) -> Iterator[Content]:
+    # "Print them sorted by" and "the five first, sorted by" are about something else.
+    if re.search(r"\bprint", passage.text, re.IGNORECASE):
+        return
+    # Within a group, or of several groups, is another order than that of the whole.
+    if re.search(r"\b(?:within|inside)\b|\bfor each\b", passage.text, re.IGNORECASE):
+        return
+    if match := _SORTED.search(passage.text):
+        yield Order(passage.file, match["key"], _direction(match[0], match["key"].lower()))
+
+
+def _direction(text: str, key: str) -> Literal["ascending", "descending", "either"]:
+    down = bool(_DOWN.search(text) or _LATEST.search(text))
+    up = bool(_UP.search(text) or _EARLIEST.search(text))
+    if _OLDEST.search(text):
+        # The oldest person has the greatest age, and the oldest letter the earliest date.
+        down, up = (True, up) if key == "age" else (down, True)
+    if key == "age" and _YOUNGEST.search(text):
+        up = True
+    if down == up:
+        return "either"
+    return "descending" if down else "ascending"
+
+
+# Workbooks and databases
+
+
+_SHEET = re.compile(
+    r"\b(?P<number>one|a\s+single|only\s+one|a|an)?\s*(?:work)?sheet\s+(?:that\s+is\s+)?"
+    r"(?:called|named)\s+(?P<quote>['\"`])?(?P<name>(?(quote)[^'\"`]{1,31}|[A-Z]\w{0,30}))",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(
+    r"\btable\s+(?:(?:called|named)\s+)?['\"`]?(?P<name>(?!that\b|with\b|which\b|has\b|for\b)\w+)"
+    r"['\"`]?,?\s+(?:that\s+|which\s+)?(?:with|has|having|containing|contains)\s+"
+    rf"{_THE}(?:{_NUMBER}\s+)?columns:?\s+{_LIST}",
+    re.IGNORECASE,
+)
+
+
+def _sheets(passage: Passage) -> Iterator[Content]:
+    for match in _SHEET.finditer(passage.text):
+        only = bool(re.match(r"one|a\s+single|only", match["number"] or "", re.IGNORECASE))
+        yield Sheet(passage.file, match["name"].strip(), only)
+
+
+def _tables(passage: Passage) -> Iterator[Content]:
+    for match in _TABLE.finditer(passage.text):
+        columns = parse_name_list(match["list"])
+        if columns:
+            yield Table(passage.file, match["name"], columns)
+
+
+# Texts, documents and pictures
+
+
+_MOVED = re.compile(
+    r"\b(?:in\s+)?revers(?:e|ed)\s+order\b|\breverse\s+the\s+(?:order|lines)\b", re.I
+)
+_CHANGED = re.compile(
+    r"\b(?:unique|duplicat\w*|distinct|without|blank|empty|remov\w*|strip\w*|only|skip\w*|filter\w*"
+    r"|number(?:ed|s|ing)?|upper\w*|lower\w*|first\s+\w+\s+lines|words?|letters?|characters?"
+    r"|each\s+line\s+revers\w*)\b",
+    re.IGNORECASE,
+)
+_PAGES = re.compile(rf"\b(?:with|has|have)\s+(?:exactly\s+)?(?P<number>{_NUMBER})\s+pages?\b", re.I)
+_SIZES = (
+    re.compile(r"\b(?P<width>\d{1,5})\s?(?:x|×|by)\s?(?P<height>\d{1,5})\s*(?:pixels?|px)\b", re.I),
+    re.compile(
+        r"\bwidth\s+of\s+(?P<width>\d{1,5})\b[^.]{0,30}?\bheight\s+of\s+(?P<height>\d{1,5})\b", re.I
+    ),
+    re.compile(
+        r"\b(?P<width>\d{1,5})\s+(?:pixels\s+)?wide\s+and\s+(?P<height>\d{1,5})\s+(?:pixels\s+)?"
+        r"(?:high|tall)\b",
+        re.I,
+    ),
+)
+
+
+def _same_lines(passage: Passage) -> Iterator[Content]:
+    about_lines = re.search(r"\blines\b", passage.text)
+    moved = _MOVED.search(passage.text) and not _CHANGED.search(passage.text)
+    if len(passage.inputs) == 1 and about_lines and moved:
+        yield SameLines(passage.file, passage.inputs[0])
+
+
+def _pages(passage: Passage) -> Iterator[Content]:
+    if match := _PAGES.search(passage.text):
+        number = match["number"].lower()
+        yield Pages(passage.file, _NUMBERS.get(number) or int(number))
+
+
+def _pixel_size(passage: Passage) -> Iterator[Content]:
+    if not passage.names_it:
+        return
+    found = [match for size in _SIZES for match in size.finditer(passage.text)]
+    # Two sizes in one sentence: what was, and what is to be.
+    if len(found) == 1:
+        yield PixelSize(passage.file, int(found[0]["width"]), int(found[0]["height"]))
+
+
+_READERS: dict[str, tuple[Callable[[Passage], Iterator[Content]], ...]] = {
+    ".json": (_json_shape, _json_keys, _order),
+    ".csv": (_order,),
+    ".tsv": (_order,),
+    ".xlsx": (_sheets,),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), (_tables,)),
+    ".txt": (_same_lines,),
+    ".pdf": (_pages,),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), (_pixel_size,)),
+}
+
+
+_ROUNDED = re.compile(
+    r"\b(?:round\w*\s+to|with)\s+(?:exactly\s+)?"
+    rf"(?P<number>{_NUMBER})\s+(?:decimal\s+places|decimals|digits\s+after\s+the\s+(?:decimal\s+)?point)",
+    re.IGNORECASE,
+)
+
+
+def read_decimals(text: str) -> int | None:
+    """To how many decimals numbers are rounded; none when the text tells none or several."""
+    numbers = {match["number"].lower() for match in _ROUNDED.finditer(text)}
+    found = {_NUMBERS.get(number) or int(number) for number in numbers}
+    return found.pop() if len(found) == 1 else None

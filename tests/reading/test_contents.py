@@ -1,0 +1,100 @@
+"""Contents: what a text says about what is in the files that it asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from code_it.flow import (
+    Content,
+    Keys,
+    Order,
+    Pages,
+    PixelSize,
+    SameLines,
+    Shape,
+    Sheet,
+    Table,
+)
+from code_it.reading.task_text import read_text
+
+
+def contents(text: str, folder: Path) -> tuple[Content, ...]:
+    (folder / "in.txt").write_text("a\n")
+    (folder / "in.csv").write_text("a,b\n1,2\n")
+    return read_text(text, folder).contents
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Write out.json with three fields: total, mean (a number) and name (text).",
+         [Keys("out.json", ("total", "mean", "name"), "top", ("mean",))]),
+        ("Write out.json: a list with one object per row.\nEach object has id and note (text).",
+         [Shape("out.json", "list"), Keys("out.json", ("id", "note"), "items")]),
+        ("Save out.json: an object with one entry for each town, whose value is an object with "
+         "count (the number of rows) and best.",
+         [Shape("out.json", "object"), Keys("out.json", ("count", "best"), "values", ())]),
+        ("Write the rows of in.csv to out.csv, sorted by price, highest first.",
+         [Order("out.csv", "price", "descending")]),
+        ("Write out.csv with the rows of in.csv. Sort it by the column name.",
+         [Order("out.csv", "name", "either")]),
+        ("Write out.csv, sorted by age with the youngest first.",
+         [Order("out.csv", "age", "ascending")]),
+        ("Write out.csv, sorted by age, oldest first.", [Order("out.csv", "age", "descending")]),
+        ("Write out.csv, sorted by day, oldest first.", [Order("out.csv", "day", "ascending")]),
+        ("Create the Excel file out.xlsx with one sheet called Budget.",
+         [Sheet("out.xlsx", "Budget", only=True)]),
+        ("Save it as out.xlsx with a sheet named 'Year 1' and a sheet named 'Year 2'.",
+         [Sheet("out.xlsx", "Year 1"), Sheet("out.xlsx", "Year 2")]),
+        ("Create the database out.db with a table books that has the columns title and year.",
+         [Table("out.db", "books", ("title", "year"))]),
+        ("Make the PDF file out.pdf with two pages.", [Pages("out.pdf", 2)]),
+        ("Draw a red circle and save it as out.png, 64x48 pixels.", [PixelSize("out.png", 64, 48)]),
+        ("Write the lines of in.txt in reverse order to out.txt.",
+         [SameLines("out.txt", "in.txt")]),
+    ],
+)  # fmt: skip
+def test_what_a_text_says(text: str, found: list[Content], tmp_path: Path) -> None:
+    told = contents(text, tmp_path)
+    # That a count is a number may or may not be understood; it must not be misunderstood.
+    assert [_without_numbers(c) for c in told] == [_without_numbers(c) for c in found]
+
+
+def _without_numbers(content: Content) -> Content:
+    if isinstance(content, Keys) and content.where == "values":
+        return Keys(content.file, content.names, content.where)
+    return content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The file in.csv is sorted by day. Write its first row to out.csv.",
+        "Write out.csv and print the rows sorted by price.",
+        "Write out.csv with the two dearest of each kind, for each kind sorted by price.",
+        "Get the items. Each item has id, price and active. Write the sum to out.json.",
+        "Write the words of each line of in.txt in reverse order to out.txt.",
+        "Write the unique lines of in.txt in reverse order to out.txt.",
+        "Resize the 100x100 pixels picture to 50x50 pixels and save it as out.png.",
+        "Read a workbook with a sheet called Data and write out.csv.",
+        "Write a.json and b.json with the fields x and y.",
+    ],
+)
+def test_what_is_about_something_else_is_left_out(text: str, tmp_path: Path) -> None:
+    assert contents(text, tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals"),
+    [
+        ("Print the sum rounded to two decimals.", 2),
+        ("Print the mean, rounded to 3 decimal places, to out.txt.", 3),
+        ("Round the price to 2 decimals and the share to 4 decimals: rounded to 2 decimals, "
+         "rounded to 4 decimals.", None),
+        ("Print the sum.", None),
+    ],
+)  # fmt: skip
+def test_decimals(text: str, decimals: int | None, tmp_path: Path) -> None:
+    assert read_text(text, tmp_path).decimals == decimals
