@@ -182,7 +182,8 @@ def _markup(path: Path, name: str) -> str:
     text, _ = _head(path)
     body = re.sub(r"<(script|style)\b.*?(?:</\1>|\Z)", "", text, flags=re.S | re.I)
     body = body[max(body.lower().find("<body"), 0) :]
-    return f"{name}: {path.suffix[1:]}, contains\n{_shorten(body.strip(), _MARKUP_CHARACTERS)}"
+    kind = f"{path.suffix[1:]} file to be read with open()"
+    return f"{name}: {kind}, contains\n{_shorten(body.strip(), _MARKUP_CHARACTERS)}"
 
 
 def _looks_binary(path: Path) -> bool:
@@ -204,10 +205,13 @@ def _table(path: Path, name: str) -> str:
     count = f"{len(rows)}" if complete else "many"
     first = "\n".join(f"  {_shorten(line, _LINE_CHARACTERS)}" for line in lines[:_HEAD_LINES])
     if not has_header(rows):
-        return f"{name}: CSV without a header, {count} rows{said}{_encoding_note(path)}\n{first}"
+        kind = f"CSV without a header, to be read with csv.reader or pandas.read_csv, {count} rows"
+        return f"{name}: {kind}{said}{_encoding_note(path)}\n{first}"
     columns = _shorten(", ".join(f"{column!r}" for column in rows[0]), 600)
     count = f"{len(rows) - 1}" if complete else "many"
-    kind = f"CSV, {count} rows{said}{_encoding_note(path)}"
+    # Small models try to read it with whatever library the task names.
+    kind = f"CSV to be read with csv.DictReader or pandas.read_csv, {count} rows"
+    kind += f"{said}{_encoding_note(path)}"
     return f"{name}: {kind}, with the columns {columns}\n{first}"
 
 
