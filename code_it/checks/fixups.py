@@ -120,6 +120,25 @@ def with_missing_imports(source: str) -> str:
     return mended if placed else source
 
 
+def with_names_of_values(source: str) -> str:
+    """Write `True`, `False` and `None` for the names that JSON and other languages have."""
+    strange = _VALUES.keys() & set(undefined_names(source))
+    if not strange:
+        return source
+    lines = list(io.StringIO(source, newline=""))
+    nodes = ast.walk(_tree(source))
+    uses = [node for node in nodes if isinstance(node, ast.Name) and node.id in strange]
+    for node in sorted(uses, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        line = lines[node.lineno - 1].encode()
+        start, end = node.col_offset, node.col_offset + len(node.id)
+        lines[node.lineno - 1] = (line[:start] + _VALUES[node.id].encode() + line[end:]).decode()
+    mended = "".join(lines)
+    return mended if _parses(mended) else source
+
+
+_VALUES = {"true": "True", "false": "False", "null": "None"}
+
+
 def with_call_of_main(source: str) -> str:
     """Call `main()` in a script that only defines things."""
     if not _parses(source):
@@ -372,6 +391,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("straightened the indentation", straight),
     ("balanced the brackets", with_balanced_brackets),
     ("left off a cut tail", without_cut_tail),
+    ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
     ("called main()", with_call_of_main),
 )

@@ -424,3 +424,17 @@ def test_a_broken_script_is_not_broken_further(source: str) -> None:
 def test_undefined_names(source: str, names: tuple[str, ...]) -> None:
     """Names that no statement defines, and no builtins."""
     assert undefined_names(source) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "mended"),
+    [
+        ("x = {'ä': false, 'b': [true, null]}\n", "x = {'ä': False, 'b': [True, None]}\n"),
+        ("print(true, 'true')\n", "print(True, 'true')\n"),
+        ("true = 1\nprint(true)\n", "true = 1\nprint(true)\n"),
+        ("print(f'{null}')\n", "print(f'{None}')\n"),
+    ],
+)
+def test_values_of_other_languages(source: str, mended: str) -> None:
+    """Only where nothing of the name is defined, and only names, not texts."""
+    assert mend(Candidate(source)).source == mended
