@@ -12,9 +12,11 @@ from pathlib import Path
 from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.checks import scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
-from code_it.checks.complaint import complain, failure_mark, raised_error
+from code_it.checks.complaint import complain, complain_of_lines, failure_mark
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
+from code_it.checks.failing_lines import failing_line
 from code_it.checks.outcome import judge
+from code_it.checks.suspects import Suspect, suspects
 from code_it.config import TaskExecutionConfig
 from code_it.errors import InstallError
 from code_it.flow import (
@@ -65,6 +67,8 @@ class Attempt:
         """More of it holds, or as much does and it fails in another way; style is no progress."""
         if self.rank[:3] != before.rank[:3]:
             return self.rank > before.rank
+        if self.run is not None and self.run.ok:
+            return self.verdict.faults < before.verdict.faults
         return failure_mark(self.run, self.verdict) != failure_mark(before.run, before.verdict)
 
     def confirmed(self) -> Attempt:
@@ -95,6 +99,21 @@ def complaint_about(attempt: Attempt, facts: Sequence[str]) -> str:
         requirements=attempt.requirements,
         facts=facts,
     )
+
+
+def suspects_of(attempt: Attempt) -> list[Suspect]:
+    """The lines that may be to blame, the likeliest first."""
+    if attempt.run is None:
+        return []
+    source = attempt.candidate.source
+    return suspects(source, attempt.run, attempt.verdict, SCRIPT_IN_TRACEBACKS)
+
+
+def complaint_about_lines(attempt: Attempt, facts: Sequence[str]) -> str:
+    """What is wrong with lines that the model is shown."""
+    if attempt.run is None:
+        return attempt.verdict.reason
+    return complain_of_lines(attempt.run, attempt.verdict, facts)
 
 
 class Stages:
@@ -130,6 +149,8 @@ class Workbench:
     stage: Stages
     dependency_tracker: DependencyTracker
     installs: int = 0
+    installed: set[tuple[str, ...]] = field(default_factory=set)
+    """What was provided before costs nothing, and is no further try."""
 
     def attempt(self, candidate: Candidate, report: CheckReport, *, number: int) -> Attempt:
         """Carry out a candidate that compiles.
@@ -168,13 +189,22 @@ class Workbench:
         again = outcome_of(self.task, run, self.trial.path)
         return compare(attempt.outcome, again) != "different"
 
-    def facts(self, attempt: Attempt) -> tuple[str, ...]:
-        """What the names on the line that raised an error stand for, by running it again."""
+    def facts(self, attempt: Attempt, line: int | None = None) -> tuple[str, ...]:
+        """What the parts of a line stand for, and what explains the error, by running it again.
+
+        Args:
+            line: Counted from 1; by default the one that raised the error.
+        """
         run, environment = attempt.run, attempt.environment
-        if run is None or environment is None or run.stopped_because or not raised_error(run):
+        if run is None or environment is None or run.stopped_because:
+            return ()
+        if line is None:
+            source = attempt.candidate.source
+            line = failing_line(source, run.stderr, SCRIPT_IN_TRACEBACKS)
+        if line is None:
             return ()
         marker = secrets.token_hex(16)
-        source = scope.driver_source(attempt.candidate.source, SCRIPT_NAME, marker)
+        source = scope.driver_source(attempt.candidate.source, SCRIPT_NAME, marker, line)
         with self.stage("looking", "at the values on the failing line"):
             return scope.read_facts(self._run(source, environment).stdout, marker)
 
@@ -200,7 +230,7 @@ class Workbench:
 
     def _provide(self, requirements: Requirements) -> Environment:
         wanted = requirements.allowed if self.config.install_dependencies else ()
-        if wanted:
+        if wanted and wanted not in self.installed:
             self.installs += 1
         if self.installs > self.config.dependency_install_attempts:
             raise InstallError(
@@ -208,7 +238,9 @@ class Workbench:
                 f"{self.config.dependency_install_attempts}"
             )
         with self.stage("installing", ", ".join(wanted) or "nothing"):
-            return provide(wanted, timeout_seconds=self.config.install_time_limit_seconds)
+            environment = provide(wanted, timeout_seconds=self.config.install_time_limit_seconds)
+        self.installed.add(wanted)
+        return environment
 
     def _run(self, source: str, environment: Environment) -> RunResult:
         allowed = self.config.network

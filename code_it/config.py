@@ -44,7 +44,7 @@ class TaskExecutionConfig:
     log_to_stdout: bool = True
     """Log the story to standard output, unless the program has set up logging itself."""
     coding_samples: int = 3
-    """Fresh scripts to draw before giving up."""
+    """Fresh scripts to draw at a time, until the attempts are used up; 1 for the first one only."""
     code_sampling_strategy: Literal["PYLINT", "NO_SAMPLING"] = "PYLINT"
     """PYLINT draws fresh samples, and tries those with errors last; NO_SAMPLING repairs one."""
     sampling_temperature_multiplier: float = 0.1
@@ -57,8 +57,14 @@ class TaskExecutionConfig:
     """Times that the dependency tracker may be asked for the packages of a script."""
     max_coding_attempts: int = 5
     """Scripts to write for one task, repairs and fresh samples together."""
+    max_attempts_with_examples: int = 10
+    """The same for a task with examples, which tell at once whether a script is right."""
+    patch_samples: int = 3
+    """Times to ask for other lines in place of those that fail, before the script is rewritten."""
+    max_patches: int = 12
+    """Times to ask for such lines in one task; 0 to rewrite whole scripts only."""
     dependency_install_attempts: int = 5
-    """Installs to try for one task."""
+    """Sets of packages to install for one task."""
     planner_temperature: float = 0.0
     coder_temperature: float = 0.0
     linter_temperature: float = 0.3
@@ -144,6 +150,9 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("agreement_samples", 0, 100),
     ("dependency_samples", 0, 100),
     ("max_coding_attempts", 1, 100),
+    ("max_attempts_with_examples", 1, 1000),
+    ("patch_samples", 0, 100),
+    ("max_patches", 0, 1000),
     ("dependency_install_attempts", 1, 100),
     ("planner_temperature", 0, 2),
     ("coder_temperature", 0, 2),

@@ -19,8 +19,16 @@ from code_it.agents.base import BaseAgent
 from code_it.agents.coder import Coder
 from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.agents.linter import Linter
+from code_it.agents.patcher import Patcher
 from code_it.agents.planner import Planner
-from code_it.attempts import Attempt, Stages, Workbench, complaint_about
+from code_it.attempts import (
+    Attempt,
+    Stages,
+    Workbench,
+    complaint_about,
+    complaint_about_lines,
+    suspects_of,
+)
 from code_it.checks.agreement import compare, is_open_question
 from code_it.checks.fixups import mend
 from code_it.checks.pylint_score import check_with_pylint
@@ -106,6 +114,9 @@ class _Execution:
         self.folder = Path(self.config.work_folder).resolve()
         self.stage = Stages(self.observer)
         self.attempts = 0
+        self.has_examples = False
+        self.patches_asked = 0
+        self.patches_tried = 0
         self.samples = 0
         self.plan: Plan | None = None
         self.seen: set[str] = set()
@@ -148,6 +159,7 @@ class _Execution:
     def _read(self) -> Task:
         with self.stage("reading", "the task and its inputs"):
             task = read_task(self.text, self.folder, read_urls=self.config.read_urls)
+        self.has_examples = bool(task.examples)
         self.journal.write("task", task=task)
         return task
 
@@ -159,6 +171,7 @@ class _Execution:
         self.llm = MeteredLLM(llm, self.journal)
         config, show = self.config, self.observer.text
         self.coder = self._agent(Coder, config.coder_temperature, show)
+        self.patcher = self._agent(Patcher, config.coder_temperature, show)
         self.linter = self._agent(Linter, config.linter_temperature, show)
         self.planner = self._agent(Planner, config.planner_temperature)
         self.dependency_tracker = self._agent(
@@ -205,10 +218,10 @@ class _Execution:
         """Try fresh starts and repairs until one is right or the attempts are used up."""
         best: Attempt | None = None
         for start in self._fresh_starts(task):
-            attempt: Attempt | None = self._attempt(start)
+            attempt: Attempt | None = self._attempt_with_patches(task, start)
             while attempt is not None:
                 best = attempt if best is None or attempt.rank > best.rank else best
-                attempt = None if attempt.verdict.ok else self._attempt_repair(task, attempt)
+                attempt = None if attempt.verdict.ok else self._attempt_rewrite(task, attempt)
             if best is not None and best.verdict.ok:
                 return self._settle(task, best)
         return best
@@ -219,11 +232,15 @@ class _Execution:
         One that does the same confirms it, and of three the two that agree are right. When none
         does the same, nothing is known: the first one is kept, and not verified.
         """
-        opinions = min(self.config.agreement_samples, self._attempts_left)
-        if self.bench is None or opinions <= 0 or self._repairs_only:
+        wanted = self.config.agreement_samples
+        if self.bench is None or not wanted or self._repairs_only or task.examples:
             return first
-        if not is_open_question(task, first.candidate.source, first.outcome):
-            return first
+        is_open = is_open_question(task, first.candidate.source, first.outcome)
+        opinions = min(wanted, self._attempts_left) if is_open else 0
+        if opinions <= 0:
+            # Lines that were put in until it ran may have made it run and no more.
+            unseen = first.candidate.is_patched and not first.outcome
+            return first.doubted() if is_open or unseen else first
         tried, in_doubt = [self.bench.set_aside(first)], False
         for rival in self._rivals(task, first, opinions):
             if not rival.verdict.ok:
@@ -250,32 +267,31 @@ class _Execution:
             if candidate.source == first.candidate.source:
                 yield first
             elif candidate.source not in self.seen:
+                # As it was written: what is put in until it runs confirms nothing.
                 yield self._attempt(candidate)
 
     def _fresh_starts(self, task: Task) -> Iterator[Candidate]:
         first = self._write(task, sample=0)
         if first is not None:
             yield first
-        if self._repairs_only:
-            return
-        for candidate in self._ranked_samples(task):
-            if self._attempts_left > 0 and candidate.source not in self.seen:
-                yield candidate
+        while self._attempts_left > 0 and self.samples < self._most_samples:
+            for candidate in self._ranked_samples(task):
+                if self._attempts_left > 0 and candidate.source not in self.seen:
+                    yield candidate
 
     def _ranked_samples(self, task: Task) -> Iterator[Candidate]:
-        """The fresh samples that the settings allow; the last one has a plan.
+        """As many fresh samples as are drawn at a time; the last of the first ones has a plan.
 
         One that pylint finds no error in cannot be beaten by one that is not drawn yet, so it
         comes at once. The others wait for the end, the tidiest first.
         """
         waiting: list[tuple[tuple[bool, float], Candidate]] = []
-        samples = self.config.coding_samples - 1
-        for number in range(1, samples + 1):
+        with_plan = self.config.coding_samples - 1
+        for number in range(self.samples, self.samples + self.config.coding_samples - 1):
             if self._attempts_left <= 0:
                 break
-            if number == samples:
-                self.plan = self._make_plan(task)
-            candidate = self._write(task, sample=number, plan=self.plan)
+            plan = self._make_plan(task) if number == with_plan else None
+            candidate = self._write(task, sample=number, plan=plan)
             if candidate is None:
                 continue
             report = self._check(candidate)
@@ -289,14 +305,10 @@ class _Execution:
     def _write(self, task: Task, *, sample: int, plan: Plan | None = None) -> Candidate | None:
         """Draw a script; the first is the likeliest, and each further one is warmer."""
         self.samples = sample + 1
-        temperature = self.config.coder_temperature
-        if sample > 0:
-            warmer = (sample - 1) * self.config.sampling_temperature_multiplier
-            temperature = max(temperature, self.config.sampling_temperature) + warmer
         with self.stage("writing", "a script" if sample == 0 else f"fresh script {sample}"):
             try:
                 written = self.coder.write(
-                    task, plan=plan, sample=sample, temperature=min(temperature, 2.0)
+                    task, plan=plan, sample=sample, temperature=self._warmth(sample)
                 )
             except UnparsableReply as error:
                 self.observer.note(f"The model's reply had no code: {error.reply[:80]!r}")
@@ -304,12 +316,21 @@ class _Execution:
                 return None
         return self._mended(written)
 
+    def _warmth(self, sample: int) -> float:
+        """The temperature of a sample, counted from 0."""
+        if sample == 0:
+            return self.config.coder_temperature
+        warmer = (sample - 1) * self.config.sampling_temperature_multiplier
+        start = max(self.config.coder_temperature, self.config.sampling_temperature)
+        return min(start + warmer, 2.0)
+
     def _make_plan(self, task: Task) -> Plan | None:
         with self.stage("planning", "another way"):
             try:
                 plan = self.planner.plan(task)
             except UnparsableReply:
                 return None
+        self.plan = plan
         self.journal.write("plan", plan=plan)
         return plan
 
@@ -360,9 +381,48 @@ class _Execution:
             return Attempt(candidate, report, Verdict("written", (), _NOT_RUN))
         return self.bench.attempt(candidate, report, number=self.attempts)
 
-    def _attempt_repair(self, task: Task, attempt: Attempt) -> Attempt | None:
-        """Repair a failed attempt and try that; nothing when it leads nowhere."""
-        if self._attempts_left <= 0:
+    def _attempt_with_patches(self, task: Task, candidate: Candidate) -> Attempt:
+        """Try a script, and put other lines in place of those that fail while that leads on."""
+        attempt = self._attempt(candidate)
+        while not attempt.verdict.ok:
+            patched = self._attempt_patches(task, attempt)
+            if patched is None:
+                break
+            attempt = patched
+        return attempt
+
+    def _attempt_patches(self, task: Task, attempt: Attempt) -> Attempt | None:
+        suspects = suspects_of(attempt)[: self.config.patch_samples]
+        for number, suspect in enumerate(suspects):
+            if self.bench is None or self.patches_asked >= self.config.max_patches:
+                break
+            self.patches_asked += 1
+            facts = self.bench.facts(attempt, suspect.lines.first)
+            with self.stage("patching", attempt.verdict.reason):
+                try:
+                    patched = self.patcher.patch(
+                        task,
+                        attempt.candidate,
+                        suspect,
+                        complaint_about_lines(attempt, facts),
+                        # The likeliest answer was there before when the question was.
+                        temperature=self._warmth(number if suspect in suspects[:number] else 0),
+                        seed=self.config.seed + number,
+                    )
+                except UnparsableReply:
+                    continue
+            patched = self._mended(patched)
+            if patched.source not in self.seen:
+                self.patches_tried += 1
+                following = self._attempt(patched)
+                if following.is_progress_over(attempt):
+                    return following
+        return None
+
+    def _attempt_rewrite(self, task: Task, attempt: Attempt) -> Attempt | None:
+        """Write a failed script anew and try that; nothing when it leads nowhere."""
+        if self._attempts_left <= 0 or (suspects_of(attempt) and self.patches_asked):
+            # Where other lines did not help, the same script again does not either.
             return None
         facts = self.bench.facts(attempt) if self.bench else ()
         complaint = complaint_about(attempt, facts)
@@ -376,7 +436,7 @@ class _Execution:
         if repaired.source in self.seen:
             self.observer.note("The repair is a script that was tried before.")
             return None
-        following = self._attempt(repaired)
+        following = self._attempt_with_patches(task, repaired)
         goes_on = self._repairs_only or following.is_progress_over(attempt)
         return following if goes_on else None
 
@@ -432,8 +492,23 @@ class _Execution:
         return self.config.code_sampling_strategy == "NO_SAMPLING"
 
     @property
+    def _most_samples(self) -> int:
+        """Scripts to draw; one that was drawn before costs a reply, and is no attempt."""
+        if self._repairs_only or self.config.coding_samples == 1:
+            return 1
+        return 2 * self._most_attempts
+
+    @property
     def _attempts_left(self) -> int:
-        return self.config.max_coding_attempts - self.attempts
+        """Scripts that may still be written; lines put in place of others are counted apart."""
+        return self._most_attempts - (self.attempts - self.patches_tried)
+
+    @property
+    def _most_attempts(self) -> int:
+        """More where examples tell at once, and surely, which script is right."""
+        if self.has_examples:
+            return max(self.config.max_coding_attempts, self.config.max_attempts_with_examples)
+        return self.config.max_coding_attempts
 
 
 _NOT_RUN = "It compiles; it was not run, because execute_code is off."

@@ -21,6 +21,8 @@ _PLACEHOLDERS = {
     "dependency_tracker": {"module"},
     "facts": {"brief"},
     "linter": {"source", "messages"},
+    "patch_insert": {"task", "facts", "before", "lines", "complaint"},
+    "patch_replace": {"task", "facts", "before", "lines", "complaint", "avoid"},
     "plan": {"steps"},
     "planner": {"task", "facts"},
     "repair": {"complaint"},

@@ -95,10 +95,53 @@ def test_repair_is_told_what_the_names_stand_for(folder: Path) -> None:
     result, llm = execute(TASK, fenced(script), fenced(WRITE_OUT))
     assert "data is a dict with the keys ['names']" in llm.prompts[1]
     assert result.verdict.outcome == "verified"
-    assert sorted(path.name for path in folder.iterdir() if path.name[0] != ".") == [
-        "out.txt",
-        "persistent_source.py",
-    ]
+    assert (folder / "log.txt").read_text() == "x"
+
+
+def test_other_lines_are_put_in_place_of_those_that_fail(folder: Path) -> None:
+    """As long as that leads on; the rest of the script stays, and costs no tokens."""
+    script = "rows = [1, 2]\ntotal = rows['a']\nopen('out.txt', 'w').write(total + 'x')"
+    write = "open('out.txt', 'w').write(f'{total}x')"
+    result, llm = execute(
+        TASK, *map(fenced, (script, "total = rows[0]", write)), agreement_samples=0
+    )
+    assert result.candidate is not None
+    assert result.candidate.source == f"rows = [1, 2]\ntotal = rows[0]\n{write}\n"
+    assert (folder / "out.txt").read_text() == "1x"
+    assert "Write the line" in llm.prompts[1]
+    assert len(llm.calls) == 3
+    assert result.attempts == 3
+
+
+def test_lines_that_lead_nowhere_are_dropped(folder: Path) -> None:
+    """Then the script is written afresh; the tries at lines do not count as scripts."""
+    useless = fenced("x = 0 / 0")
+    result, llm = execute(
+        TASK,
+        *(fenced("x = 1 / 0"), useless, useless, fenced(WRITE_OUT)),
+        max_coding_attempts=2,
+    )
+    assert result.ok
+    assert result.candidate is not None
+    assert result.candidate.source.strip() == WRITE_OUT
+    assert len(llm.calls) == 4
+
+
+def test_what_ran_only_with_other_lines_is_not_verified_without_a_second_opinion(
+    folder: Path,
+) -> None:
+    """That a picture is there says little when lines were put in until it was."""
+    draw = "import base64\n{}\nopen('dot.png', 'wb').write(base64.b64decode(data))"
+    data = (
+        "data = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+        "AABJRU5ErkJggg=='"
+    )
+    task = "Draw a dot and save it as dot.png."
+    result, _ = execute(task, fenced(draw.format("data = 1 / 0")), fenced(data))
+    assert result.verdict.outcome == "ran"
+    (folder / "dot.png").unlink()
+    result, _ = execute(task, fenced(draw.format(data)))
+    assert result.verdict.outcome == "verified"
 
 
 def test_word_succeeded_proves_nothing(folder: Path) -> None:
@@ -212,9 +255,10 @@ def test_samples_with_errors_are_tried_last(folder: Path) -> None:
         *(bad, bad),
         *(two_errors, one_error, good_looking, good_looking),
         *("1. Write the word.", bad),
-        *(one_error, two_errors),
+        one_error,
         coding_samples=5,
-        max_coding_attempts=9,
+        max_coding_attempts=4,
+        max_patches=0,
     )
     events = read_journal(Path(result.run_folder) / "journal.jsonl")
     candidates: list[Any] = [e["candidate"] for e in events if e["event"] == "candidate"]

@@ -35,6 +35,7 @@ class BaseAgent:
         *,
         temperature: float | None = None,
         seed: int | None = None,
+        max_tokens: int | None = None,
     ) -> Completion:
         """Put `turns` after the system message; what is left out is as the agent was set up."""
         # The same words come first in every conversation: models keep what they have read of a
@@ -42,7 +43,7 @@ class BaseAgent:
         return self.llm.complete(
             [Message("system", render("system")), *turns],
             temperature=self.temperature if temperature is None else temperature,
-            max_tokens=self.max_tokens,
+            max_tokens=self.max_tokens if max_tokens is None else max_tokens,
             seed=self.seed if seed is None else seed,
             on_text=self.on_text,
         )

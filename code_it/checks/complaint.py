@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from code_it.checks.failing_lines import FRAME, failing_line
 from code_it.flow import CheckReport, Requirements, RunResult, Verdict
 from code_it.sandbox.terminal import clean
 
-_FRAME = re.compile(r'^\s*File "(?P<file>[^"]*)", line (?P<line>\d+)', re.MULTILINE)
 _TRACEBACK = "Traceback (most recent call last):"
 _MOST_CHARACTERS = 1500
 _MOST_CHARACTERS_OF_A_LINE = 200
@@ -33,14 +33,28 @@ def complain(
     parts = [f"{refusal.name}: {refusal.reason}" for refusal in requirements.refused]
     if run is not None and (not run.ok or raised_error(run)):
         parts += _about_run(source, run, script_name)
-        parts += ["At that moment:", *(f"- {fact}" for fact in facts)] if facts else []
+        parts += _told(facts)
     else:
-        parts += [f"- {check}" for check in verdict.checks if not check.held]
+        parts += _failed_checks(verdict)
     if report is not None and report.messages:
         parts += ["The linter says:", *report.messages[:3]]
     if not parts:
         parts = [verdict.reason]
     return clean("\n".join(parts))[:_MOST_CHARACTERS]
+
+
+def complain_of_lines(run: RunResult, verdict: Verdict, facts: Sequence[str] = ()) -> str:
+    """What is wrong with lines that are shown, in the words that the model is shown."""
+    about = _about_error(error_line(run.stderr)) if raised_error(run) else _failed_checks(verdict)
+    return clean("\n".join([*about, *_told(facts)]))[:_MOST_CHARACTERS]
+
+
+def _told(facts: Sequence[str]) -> list[str]:
+    return ["At that moment:", *(f"- {fact}" for fact in facts)] if facts else []
+
+
+def _failed_checks(verdict: Verdict) -> list[str]:
+    return [f"- {check}" for check in verdict.checks if not check.held]
 
 
 def raised_error(run: RunResult) -> bool:
@@ -52,7 +66,7 @@ def failure_mark(run: RunResult | None, verdict: Verdict) -> str:
     """What makes one failure another one than the last: compared to see progress."""
     if run is None:
         return verdict.reason
-    numbers = [int(match["line"]) for match in _FRAME.finditer(run.stderr)]
+    numbers = [int(match["line"]) for match in FRAME.finditer(run.stderr)]
     return f"{error_line(run.stderr)} at {numbers[-1:]}; {verdict.reason}"
 
 
@@ -64,11 +78,12 @@ def _about_run(source: str, run: RunResult, script_name: str) -> list[str]:
     if not error:
         printed = run.stdout.strip()[-400:] or "nothing"
         return [f"It ends with exit status {run.returncode}.", f"It printed: {printed}"]
-    return [
-        *_failing_line(source, run.stderr, script_name),
-        f"The error is: {error}",
-        *(hint for pattern, hint in _HINTS if re.search(pattern, error)),
-    ]
+    return [*_failing_line(source, run.stderr, script_name), *_about_error(error)]
+
+
+def _about_error(error: str) -> list[str]:
+    hints = (hint for pattern, hint in _HINTS if re.search(pattern, error))
+    return [f"The error is: {error}", *hints]
 
 
 def error_line(stderr: str) -> str:
@@ -90,11 +105,10 @@ def error_line(stderr: str) -> str:
 
 
 def _failing_line(source: str, stderr: str, script_name: str) -> list[str]:
-    frames = [m for m in _FRAME.finditer(stderr) if m["file"].endswith(script_name)]
-    lines = source.split("\n")
-    if not frames or not 0 < int(frames[-1]["line"]) <= len(lines):
+    number = failing_line(source, stderr, script_name)
+    if number is None:
         return []
-    number = int(frames[-1]["line"])
+    lines = source.split("\n")
     first = max(number - 1 - _LINES_AROUND, 0)
     # A long line must not push the error out of what is shown.
     around = [line[:_MOST_CHARACTERS_OF_A_LINE] for line in lines[first : number + _LINES_AROUND]]
@@ -104,6 +118,10 @@ def _failing_line(source: str, stderr: str, script_name: str) -> list[str]:
 
 _HINTS = (
     (r"'/(?:[^']*/)?code/[^/']+'", "Use paths relative to the current folder, without __file__."),
+    (
+        r"MissingSchema|unknown url type|Invalid URL",
+        "A file of the folder is read with open(), and not over the network.",
+    ),
     (r"^EOFError", "There is nobody who could type something: do not use input()."),
     (r"^ModuleNotFoundError", "Do it without that module."),
     (

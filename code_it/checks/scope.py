@@ -9,15 +9,16 @@ _MOST_FACTS = 8
 _MOST_CHARACTERS = 350
 
 
-def driver_source(script_source: str, filename: str, marker: str) -> str:
-    """A script that does what `script_source` does and tells what its error is about.
+def driver_source(script_source: str, filename: str, marker: str, line: int) -> str:
+    """A script that does what `script_source` does and tells what the parts of a line stand for.
 
     Args:
+        line: Counted from 1.
         filename: How the script is called in its own tracebacks.
         marker: A word that the script cannot know; the line with the facts begins with it.
     """
     driver = resources.files("code_it.checks").joinpath("scope_driver.py")
-    call = f"main({script_source!r}, {filename!r}, {marker!r})"
+    call = f"main({script_source!r}, {filename!r}, {marker!r}, {line})"
     return f"{driver.read_text(encoding='utf-8')}\n\n{call}\n"
 
 

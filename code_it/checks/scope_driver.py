@@ -34,18 +34,104 @@ DULL = (
 )
 
 
-def main(source: str, filename: str, marker: str) -> None:
-    """Run `source` and print, on a line that begins with `marker`, what explains its error."""
+def main(source: str, filename: str, marker: str, line: int) -> None:
+    """Run `source` and print, on a line that begins with `marker`, what explains its error.
+
+    That is what belongs to the error, and what the parts of the statement at `line` were when it
+    was carried out last.
+    """
     # What is told has the output for itself: what the script prints goes nowhere.
     output = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     module = sys.modules["__main__"] = types.ModuleType("__main__")
     module.__file__ = filename
+    tree = ast.parse(source)
+    recorder = Recorder(statement_at(tree, line))
+    module.__dict__[RECORD] = recorder.record
+    facts: list[str] = []
     try:
-        exec(compile(source, filename, "exec"), vars(module))
+        exec(compile(recorder.recorded(tree), filename, "exec"), vars(module))
     except Exception as error:
         facts = explain(error, source, filename)
-        os.write(output, (marker + json.dumps(facts) + "\n").encode())
+    except SystemExit:
+        pass
+    facts = list(dict.fromkeys([*facts, *recorder.facts()]))
+    os.write(output, (marker + json.dumps(facts) + "\n").encode())
+
+
+RECORD = "__record_of_code_it__"
+
+
+class Recorder(ast.NodeTransformer):
+    """Has the parts of one statement tell what they are, each as it is computed.
+
+    Nothing is computed twice: what is asked for again may be another (the next line of a file).
+    """
+
+    def __init__(self, statement: ast.stmt | None) -> None:
+        self._statement = statement
+        self._texts: list[str] = []
+        self._values: dict[int, Any] = {}
+
+    def record(self, number: int, value: Any) -> Any:
+        self._values[number] = value
+        return value
+
+    def facts(self) -> list[str]:
+        told: dict[str, str] = {}
+        for number, value in sorted(self._values.items()):
+            # What a statement gives that is nothing but a call is left where it is.
+            is_dropped = number == 0 and isinstance(self._statement, ast.Expr)
+            if not is_dropped and not isinstance(value, DULL) and len(told) < MOST_NAMES:
+                text = self._texts[number]
+                told.setdefault(text, f"{text} is {describe(value)}")
+        return list(told.values())
+
+    def recorded(self, tree: ast.Module) -> ast.Module:
+        """The tree, in which that statement, or the head of it, tells its parts."""
+        for name, part in ast.iter_fields(self._statement) if self._statement else ():
+            if name in HEADS and isinstance(part, ast.expr):
+                setattr(self._statement, name, self.visit(part))
+            elif name in HEADS and isinstance(part, list):
+                setattr(self._statement, name, [self.visit(item) for item in part])
+        return ast.fix_missing_locations(tree)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        text, number = ast.unparse(node), self._next()
+        # A function is of no interest, and `super` and `locals` look at who calls them.
+        if isinstance(node.func, ast.Attribute):
+            node.func.value = self.visit(node.func.value)
+        node.args = [self.visit(argument) for argument in node.args]
+        node.keywords = [self.visit(keyword) for keyword in node.keywords]
+        return self._telling(node, text, number)
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._told(node)
+
+    visit_Attribute = visit_Subscript = visit_BinOp = visit_Name  # type: ignore[assignment]
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
+        return node
+
+    def _told(self, node: ast.expr) -> ast.expr:
+        text, number = ast.unparse(node), self._next()
+        self.generic_visit(node)
+        if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+            return node
+        return self._telling(node, text, number)
+
+    def _next(self) -> int:
+        self._texts.append("")
+        return len(self._texts) - 1
+
+    def _telling(self, node: ast.expr, text: str, number: int) -> ast.expr:
+        self._texts[number] = text
+        record = ast.Name(RECORD, ast.Load())
+        return ast.copy_location(ast.Call(record, [ast.Constant(number), node], []), node)
+
+
+# The fields of a statement that hold what it computes itself, and not other statements.
+HEADS = ("value", "test", "iter", "items", "targets", "target", "msg", "subject")
 
 
 def explain(error: Exception, source: str, filename: str) -> list[str]:
@@ -53,8 +139,8 @@ def explain(error: Exception, source: str, filename: str) -> list[str]:
     if trace is None:
         return []
     names = {**vars(builtins), **trace.tb_frame.f_globals, **trace.tb_frame.f_locals}
-    parts = parts_of_line(ast.parse(source), trace.tb_lineno)
-    return list(dict.fromkeys([*facts_about(error, names, parts), *values(names, parts)]))
+    statement = statement_at(ast.parse(source), trace.tb_lineno)
+    return list(facts_about(error, names, parts_of(statement) if statement else []))
 
 
 def failing_frame(trace: types.TracebackType | None, filename: str) -> types.TracebackType | None:
@@ -67,19 +153,20 @@ def failing_frame(trace: types.TracebackType | None, filename: str) -> types.Tra
     return found
 
 
-def parts_of_line(tree: ast.Module, number: int) -> list[Part]:
-    """What the innermost statement at a line reads, in the order of its text."""
+def statement_at(tree: ast.Module, number: int) -> ast.stmt | None:
+    """The innermost statement at a line; none when there is none."""
     around = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt) and node.lineno <= number <= (node.end_lineno or 0)
     ]
-    if not around:
-        return []
-    statement = max(around, key=lambda node: (node.lineno, node.col_offset))
+    return max(around, key=lambda node: (node.lineno, node.col_offset)) if around else None
+
+
+def parts_of(statement: ast.stmt) -> list[Part]:
+    """What a statement reads, in the order of its text; of one with others in it only the head."""
     parts: list[ast.AST] = [statement]
     if hasattr(statement, "body"):
-        # Of a loop or a function only its head fails at this line.
         parts = [part for _, part in ast.iter_fields(statement) if isinstance(part, ast.expr)]
         parts += [item.context_expr for item in getattr(statement, "items", [])]
     found = [
@@ -178,18 +265,6 @@ def signature(text: str, node: ast.expr, names: dict[str, Any]) -> Iterator[str]
         yield f"{text} takes {cut(str(inspect.signature(value_of(node, names))))}"
 
 
-def values(names: dict[str, Any], parts: list[Part]) -> Iterator[str]:
-    told: set[str] = set()
-    for text, node in parts:
-        try:
-            value = value_of(node, names)
-        except (LookupError, AttributeError, TypeError):
-            continue
-        if text not in told and not isinstance(value, DULL) and len(told) < MOST_NAMES:
-            told.add(text)
-            yield f"{text} is {describe(value)}"
-
-
 def describe(value: Any) -> str:
     """What a value is, in the words that its user needs: keys, columns, length, type."""
     kind = type(value).__name__
@@ -213,7 +288,9 @@ def described_object(value: Any, kind: str) -> str:
     if columns is not None and hasattr(value, "dtypes"):
         told = f"a {kind} of {len(value)} rows with the columns {short(list(columns))}"
         index = [name for name in getattr(value.index, "names", ()) if name is not None]
-        return told + (f" and the index {short(index)}" if index else "")
+        # What is the index is no column, and many do not know how it becomes one.
+        note = f"; {short(index)} is its index and no column, reset_index() makes it one"
+        return told + (note if index else "")
     if hasattr(value, "dtype") and hasattr(value, "shape"):
         told = f"a {kind} of shape {tuple(value.shape)} and type {value.dtype}"
         return told + (f", which begins with {short(list(value[:3]))}" if len(value) else "")

@@ -7,13 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from code_it.checks.failing_lines import failing_line
 from code_it.checks.scope import driver_source, read_facts
 from code_it.sandbox.process import run_process
 
 
 def facts_of(source: str, folder: Path) -> tuple[str, ...]:
+    """What is told of the line that fails, or of the last one when none does."""
+    script = folder / "main.py"
+    script.write_text(source, encoding="utf-8")
+    failed = run_process([sys.executable, str(script)], cwd=folder, timeout_seconds=60)
+    line = failing_line(source, failed.stderr, "main.py") or len(source.splitlines())
+    for path in folder.iterdir():
+        path.unlink()
     script = folder / "driver.py"
-    script.write_text(driver_source(source, "main.py", "MARK"), encoding="utf-8")
+    script.write_text(driver_source(source, "main.py", "MARK", line), encoding="utf-8")
     result = run_process([sys.executable, str(script)], cwd=folder, timeout_seconds=60)
     assert "MARK" not in result.stderr
     return read_facts(result.stdout, "MARK")
@@ -101,19 +109,29 @@ def test_facts(source: str, facts: list[str], tmp_path: Path) -> None:
     assert bool(found) == bool(facts)
 
 
-def test_nothing_of_the_script_is_run_to_find_a_value(tmp_path: Path) -> None:
-    """A property or an item of a class of the script's own may do anything; it is not asked."""
+def test_nothing_is_computed_twice(tmp_path: Path) -> None:
+    """What is asked for again may be another: the next line of a file, a counter."""
     source = (
+        "rows = iter(['a', 'b'])\n"
         "class Odd:\n"
-        "    @property\n    def name(self): open('touched', 'w'); return 1\n"
-        "    def __getitem__(self, key): open('touched', 'w'); return 1\n"
+        "    @property\n    def name(self):\n"
+        "        open('touched', 'a').write('x')\n        return 1\n"
         "odd = Odd()\n"
-        "print(1 / 0, odd.name, odd['x'])\n"
+        "print(odd.name + len(next(rows)) + 'c')\n"
     )
     found = facts_of(source, tmp_path)
-    assert len(found) == 1
-    assert found[0].startswith("odd is a Odd")
-    assert not (tmp_path / "touched").exists()
+    assert "odd.name is the int 1" in found
+    assert "next(rows) is the str 'a'" in found
+    assert (tmp_path / "touched").read_text() == "x"
+
+
+def test_parts_of_a_line_that_does_not_fail(tmp_path: Path) -> None:
+    """They are as they were when it was carried out last."""
+    source = (
+        "rows = []\nfor n in (1, 2):\n    rows = [n * 2]\n"
+        "with open('o', 'w') as f:\n    f.write(str(rows))"
+    )
+    assert "rows is a list of 1, the first is 4" in facts_of(source, tmp_path)
 
 
 def test_what_the_script_prints_is_not_taken_for_facts(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""Candidate, Suspect -> Candidate, by asking an LLM for other lines in one place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from code_it.agents.base import BaseAgent, facts_text
+from code_it.agents.markup import blocks, without_thoughts, without_tokens
+from code_it.agents.scripts import parses
+from code_it.checks.suspects import Suspect
+from code_it.errors import UnparsableReply
+from code_it.flow import PATCH, Candidate, Task
+from code_it.models import Message
+from code_it.prompts import render
+
+_MOST_TOKENS = 384
+
+
+class Patcher(BaseAgent):
+    """Writes the few lines that fail anew, and leaves the others as they are.
+
+    Only what stands before them is shown: a small model that sees a whole script copies it.
+    """
+
+    name: ClassVar[str] = "patcher"
+
+    def patch(
+        self,
+        task: Task,
+        candidate: Candidate,
+        suspect: Suspect,
+        complaint: str,
+        *,
+        temperature: float,
+        seed: int | None = None,
+    ) -> Candidate:
+        """The script with other lines.
+
+        Raises:
+            UnparsableReply: The reply has no code, or none that fits there.
+        """
+        reply = self.ask(
+            [Message("user", _request(task, suspect, complaint))],
+            temperature=temperature,
+            seed=seed,
+            max_tokens=min(self.max_tokens, _MOST_TOKENS),
+        )
+        found = blocks(without_thoughts(without_tokens(reply.text)))
+        source = _put_in(suspect, found[0].body) if found else ""
+        if not source or not parses(source):
+            raise UnparsableReply(self.name, reply.text)
+        return Candidate(source, candidate.sample, temperature, candidate, PATCH)
+
+
+def _request(task: Task, suspect: Suspect, complaint: str) -> str:
+    if suspect.because:
+        complaint = f"Because of it a later line fails: `{suspect.because}`\n{complaint}"
+    return render(
+        f"patch_{suspect.how}",
+        task=task.text.strip(),
+        facts=facts_text(task.brief),
+        before=suspect.lines.before.rstrip() or "# This is the beginning.",
+        lines=suspect.lines.text,
+        complaint=complaint,
+        avoid=f"Do it without `{suspect.avoid}`." if suspect.avoid else "",
+    )
+
+
+def _put_in(suspect: Suspect, text: str) -> str:
+    """The script with `text` in it; `text` itself when it is the script from its beginning."""
+    lines = suspect.lines
+    beginning = lines.before.strip()
+    if beginning and text.strip().startswith(beginning.split("\n")[0]) and parses(text):
+        return text.strip("\n") + "\n" if beginning in text else ""
+    if suspect.how == "replace":
+        return lines.replaced(text)
+    # A model that repeats what it is to write before means the whole.
+    repeated = lines.text.strip() in text
+    return lines.replaced(text) if repeated else lines.preceded(text)

@@ -1,0 +1,177 @@
+"""Source, Verdict -> the lines to blame, and the source with other lines in their place."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from dataclasses import dataclass
+
+FRAME = re.compile(r'^\s*File "(?P<file>[^"]*)", line (?P<line>\d+)', re.MULTILINE)
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True)
+class FailingLines:
+    """One statement of a script, or the head of one that has others in it."""
+
+    source: str
+    """The whole script."""
+    first: int
+    """Counted from 1; the last one belongs to it."""
+    last: int
+
+    @property
+    def text(self) -> str:
+        """The lines, as far to the left as they can be."""
+        return textwrap.dedent("\n".join(self.source.split("\n")[self.first - 1 : self.last]))
+
+    @property
+    def before(self) -> str:
+        """The script down to them."""
+        return "\n".join(self.source.split("\n")[: self.first - 1])
+
+    def replaced(self, text: str) -> str:
+        """The script with `text` in their place, as far to the right as they are."""
+        lines = self.source.split("\n")
+        return "\n".join([*lines[: self.first - 1], self._indented(text), *lines[self.last :]])
+
+    def preceded(self, text: str) -> str:
+        """The script with `text` before them."""
+        lines = self.source.split("\n")
+        return "\n".join([*lines[: self.first - 1], self._indented(text), *lines[self.first - 1 :]])
+
+    def _indented(self, text: str) -> str:
+        line = self.source.split("\n")[self.first - 1]
+        indent = line[: len(line) - len(line.lstrip())]
+        return textwrap.indent(textwrap.dedent(text.strip("\n")), indent)
+
+
+def failing_line(source: str, stderr: str, script_name: str) -> int | None:
+    """The number of the innermost line of a script in a traceback; none when it is in none."""
+    frames = [match for match in FRAME.finditer(stderr) if match["file"].endswith(script_name)]
+    number = int(frames[-1]["line"]) if frames else 0
+    return number if 0 < number <= len(source.split("\n")) else None
+
+
+def ends_in_script(stderr: str, script_name: str) -> bool:
+    """Is the innermost frame of a traceback one of the script?"""
+    frames = list(FRAME.finditer(stderr))
+    return bool(frames) and frames[-1]["file"].endswith(script_name)
+
+
+def statement_at(source: str, number: int) -> FailingLines | None:
+    """The innermost statement at a line; of one that has others in it only the head.
+
+    None when there is none, or when it has more than twelve lines.
+    """
+    around = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and node.lineno <= number <= (node.end_lineno or 0)
+    ]
+    if not around:
+        return None
+    innermost = max(around, key=lambda node: (node.lineno, node.col_offset))
+    last = innermost.end_lineno or innermost.lineno
+    if body := getattr(innermost, "body", None):
+        last = max(body[0].lineno - 1, innermost.lineno)
+    if last - innermost.lineno >= _MOST_LINES or not _stand_alone(source, innermost.lineno, last):
+        return None
+    return FailingLines(source, innermost.lineno, last)
+
+
+def lines_that_assign(lines: FailingLines) -> FailingLines | None:
+    """The nearest statement above that gives a name of these lines its value; none without one."""
+    read = {node.id for node in ast.walk(_tree_of(lines)) if isinstance(node, ast.Name)}
+    assigned = [
+        node.lineno
+        for node in ast.walk(ast.parse(lines.source))
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        and node.lineno < lines.first
+        and any(
+            isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in read
+            for part in ast.walk(node)
+        )
+    ]
+    return statement_at(lines.source, max(assigned)) if assigned else None
+
+
+def library_call(lines: FailingLines) -> str:
+    """The function of an imported module that these lines call first, as they name it."""
+    imported = {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(ast.parse(lines.source))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    for node in ast.walk(_tree_of(lines)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = ast.unparse(node.func)
+            if name.partition(".")[0] in imported and re.fullmatch(r"[\w.]+", name):
+                return name
+    return ""
+
+
+def _tree_of(lines: FailingLines) -> ast.Module:
+    """The tree of these lines; the head of a statement has an empty body."""
+    for text in (lines.text, f"{lines.text}\n    pass", f"try: pass\n{lines.text}\n    pass"):
+        try:
+            return ast.parse(text)
+        except SyntaxError:
+            continue
+    return ast.Module([], [])
+
+
+def lines_about(source: str, name: str) -> FailingLines | None:
+    """The last statement that names the file `name`, or a variable that stands for it.
+
+    Of a `with` block it is the whole. None when there is none, or when it is a long one.
+    """
+    tree = ast.parse(source)
+    aliases = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_text(node.value, name)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and _names(node, name, aliases)
+    ]
+    if not found:
+        return None
+    chosen = max(found, key=lambda node: (node.lineno, node.col_offset))
+    last = chosen.end_lineno or chosen.lineno
+    return FailingLines(source, chosen.lineno, last) if last - chosen.lineno < _MOST_LINES else None
+
+
+def _names(statement: ast.stmt, name: str, aliases: set[str]) -> bool:
+    if isinstance(statement, ast.With):
+        parts: list[ast.AST] = [item.context_expr for item in statement.items]
+    elif isinstance(statement, (ast.Expr, ast.Assign, ast.Return)):
+        parts = [statement]
+    else:
+        return False
+    return any(
+        _is_text(node, name)
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in aliases)
+        for part in parts
+        for node in ast.walk(part)
+    ) and not (isinstance(statement, ast.Assign) and _is_text(statement.value, name))
+
+
+def _is_text(node: ast.AST, text: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == text
+
+
+def _stand_alone(source: str, first: int, last: int) -> bool:
+    """Do no other statements begin or end within these lines? `a = 1; b = 2` shares one."""
+    starts = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and first <= node.lineno <= last
+    ]
+    return len(starts) == 1

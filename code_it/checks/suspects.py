@@ -1,0 +1,71 @@
+"""Source, RunResult, Verdict -> Suspects: the lines that may be to blame, the likeliest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from code_it.checks.complaint import error_line, raised_error
+from code_it.checks.failing_lines import (
+    FailingLines,
+    ends_in_script,
+    failing_line,
+    library_call,
+    lines_about,
+    lines_that_assign,
+    statement_at,
+)
+from code_it.flow import RunResult, Verdict
+
+# What is in a file can be put right before it is written; its size or format cannot.
+_DATA_CHECKS = ("columns", "keys", "order", "shape", "rounding")
+# What is done with a module is spread over the script.
+_MISSING = ("ModuleNotFoundError", "ImportError")
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Lines to write anew, or to write others before."""
+
+    lines: FailingLines
+    how: Literal["replace", "insert"] = "replace"
+    because: str = ""
+    """What they lead to further below; empty when they fail themselves."""
+    avoid: str = ""
+    """A function not to use; empty when any will do."""
+
+
+def suspects(source: str, run: RunResult, verdict: Verdict, script_name: str) -> list[Suspect]:
+    """The lines that raised the error or gave them their values, or those that write a wrong file.
+
+    Empty when the fault cannot be put down to a few lines.
+    """
+    if run.stopped_because or error_line(run.stderr).startswith(_MISSING):
+        return []
+    if raised_error(run):
+        number = failing_line(source, run.stderr, script_name)
+        failing = statement_at(source, number) if number is not None else None
+        in_library = number is not None and not ends_in_script(run.stderr, script_name)
+        return _of_error(failing, run, in_library) if failing else []
+    failed = [check for check in verdict.checks if not check.held]
+    if not run.ok or not failed or failed[0].name not in _DATA_CHECKS:
+        return []
+    writing = lines_about(source, failed[0].file)
+    return [Suspect(writing, "insert"), Suspect(writing)] if writing else []
+
+
+def _of_error(failing: FailingLines, run: RunResult, in_library: bool) -> list[Suspect]:
+    """The lines themselves, what gave them their values, and the same without the function.
+
+    A function of a library that raises the error is likely the wrong one; a value that cannot be
+    used as it is was likely made wrongly above.
+    """
+    avoid = library_call(failing)
+    plain, without = Suspect(failing), Suspect(failing, avoid=avoid)
+    above = lines_that_assign(failing)
+    earlier = [Suspect(above, because=failing.text.split("\n")[0])] if above else []
+    if avoid and (in_library or error_line(run.stderr).startswith("AttributeError: module")):
+        return [without, plain, *earlier]
+    if error_line(run.stderr).startswith(("ValueError", "IndexError")):
+        return [*earlier, plain, without]
+    return [plain, *earlier, without]

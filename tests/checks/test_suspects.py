@@ -1,0 +1,128 @@
+"""Which lines are to blame, and the script with other lines in their place."""
+
+from __future__ import annotations
+
+import pytest
+
+from code_it.checks.failing_lines import library_call, lines_about, statement_at
+from code_it.checks.suspects import Suspect, suspects
+from code_it.flow import Check, RunResult, Verdict
+
+SCRIPT = """\
+import requests
+
+def load(name):
+    text = open(name).read()
+    value = text.split(",")[3]
+    if int(value) > 3:
+        return value
+    return requests.get(
+        name,
+        timeout=3,
+    )
+
+with open("out.json", "w") as file:
+    file.write(load("in.txt"))
+"""
+
+
+def failed_at(line: int, error: str = "ValueError: no") -> RunResult:
+    trace = f'Traceback (most recent call last):\n  File "/x/main.py", line {line}, in <module>\n'
+    return RunResult(1, "", trace + error)
+
+
+def failed_check(name: str, file: str) -> Verdict:
+    return Verdict("failed", (Check(name, False, "it is right", "it is wrong", file=file),))
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (4, "text = open(name).read()"),
+        (6, "if int(value) > 3:"),
+        (9, "return requests.get(\n    name,\n    timeout=3,\n)"),
+        (13, 'with open("out.json", "w") as file:'),
+    ],
+)
+def test_statement_at_a_line_and_only_the_head_of_a_block(line: int, text: str) -> None:
+    lines = statement_at(SCRIPT, line)
+    assert lines is not None
+    assert lines.text == text
+
+
+def test_other_lines_are_put_in_as_far_to_the_right() -> None:
+    """Whatever the model indents; what is around them stays."""
+    lines = statement_at(SCRIPT, 6)
+    assert lines is not None
+    assert "\n    if value:\n        return value\n" in lines.replaced("if value:\n")
+    assert "\n    value = 1\n    if int(value) > 3:\n" in lines.preceded("  value = 1")
+    assert lines.before.endswith('text.split(",")[3]')
+
+
+def test_lines_that_share_a_line_are_left_alone() -> None:
+    assert statement_at("a = 1; b = a / 0", 1) is None
+    assert statement_at("\n\n", 1) is None
+    assert statement_at("x = [\n" + "1,\n" * 40 + "]", 1) is None
+
+
+def places(found: list[Suspect]) -> list[tuple[int, str]]:
+    return [(suspect.lines.first, suspect.avoid) for suspect in found]
+
+
+def test_what_gave_a_value_that_cannot_be_used_comes_first() -> None:
+    found = suspects(SCRIPT, failed_at(6, "ValueError: no"), Verdict("failed"), "main.py")
+    assert places(found) == [(5, ""), (6, ""), (6, "")]
+    assert found[0].because == "if int(value) > 3:"
+    found = suspects(SCRIPT, failed_at(6, "NameError: no"), Verdict("failed"), "main.py")
+    assert places(found) == [(6, ""), (5, ""), (6, "")]
+
+
+def test_a_function_of_a_library_that_fails_is_likely_the_wrong_one() -> None:
+    inside = '  File "/lib/api.py", line 3, in get\nValueError: no'
+    for error in (inside, "AttributeError: module 'requests' has no attribute 'get'"):
+        found = suspects(SCRIPT, failed_at(9, error), Verdict("failed"), "main.py")
+        assert places(found) == [(8, "requests.get"), (8, "")]
+
+
+def test_what_writes_a_wrong_file() -> None:
+    """Its data can be put right before; that it is missing, or too long, cannot."""
+    ran = RunResult(0, "", "")
+    found = suspects(SCRIPT, ran, failed_check("keys", "out.json"), "main.py")
+    assert [(suspect.lines.first, suspect.lines.last, suspect.how) for suspect in found] == [
+        (13, 14, "insert"),
+        (13, 14, "replace"),
+    ]
+    assert suspects(SCRIPT, ran, failed_check("file", "out.json"), "main.py") == []
+    assert suspects(SCRIPT, ran, failed_check("keys", "other.json"), "main.py") == []
+
+
+def test_a_script_that_was_stopped_has_no_suspects() -> None:
+    run = RunResult(137, "", "", timed_out=True, stopped_because="ran longer than 120 s")
+    assert suspects(SCRIPT, run, Verdict("failed"), "main.py") == []
+
+
+def test_a_module_that_is_missing_takes_more_than_a_line() -> None:
+    run = failed_at(1, "ModuleNotFoundError: No module named 'requests'")
+    assert suspects(SCRIPT, run, Verdict("failed"), "main.py") == []
+
+
+def test_a_file_behind_a_name_of_the_script() -> None:
+    """`out = "o.csv"` and, later, `frame.to_csv(out)`."""
+    lines = lines_about(
+        'out = "o.csv"\nprint(1)\nframe.to_csv(out)\nprint("o.csv is made")\n', "o.csv"
+    )
+    assert lines is not None
+    assert lines.text == "frame.to_csv(out)"
+    assert lines_about("frame.to_csv('p.csv')", "o.csv") is None
+
+
+def test_only_functions_of_modules_can_be_done_without() -> None:
+    for source, name in (
+        ("import numpy as np\nx = np.loadtxt('a')", "np.loadtxt"),
+        ("import os.path\nx = os.path.getsize('a')", "os.path.getsize"),
+        ("x = float('a')", ""),
+        ("rows = []\nx = rows.pop('a')", ""),
+    ):
+        lines = statement_at(source, source.count("\n") + 1)
+        assert lines is not None
+        assert library_call(lines) == name
