@@ -34,11 +34,14 @@ def solve(
     llm: LLM,
     environment: Environment,
     seed: int,
+    *,
+    packages: Sequence[str] = (),
     keep: Path | None = None,
 ) -> Row:
     """One problem in a fresh folder, then its check.
 
     Args:
+        packages: What is installed in `environment`.
         keep: Where a copy of the work folder goes, run record included, to look into later.
     """
     row = Row(problem.name, arm, seed)
@@ -48,8 +51,9 @@ def solve(
         lay_out(problem.files, work)
         text = problem.text.replace("{BASE_URL}", server.url if server else "")
         started = time.monotonic()
+        assignment = Assignment(text, work, counting, environment, packages, seed)
         try:
-            outcome = ARMS[arm](Assignment(text, work, counting, environment, seed), row)
+            outcome = ARMS[arm](assignment, row)
         except CodeItError as error:
             row.reason, outcome = f"{type(error).__name__}: {error}", Outcome()
         row.seconds = round(time.monotonic() - started, 2)
@@ -75,7 +79,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for problem in problems:
             if (problem.name, options.arm, seed) in done:
                 continue
-            row = solve(problem, options.arm, llm, environment, seed, options.keep)
+            row = solve(
+                problem,
+                options.arm,
+                llm,
+                environment,
+                seed,
+                packages=packages,
+                keep=options.keep,
+            )
             rows.append(row)
             append_row(options.out, row)
             mark = "solved" if row.solved else "-"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from benchmarks.front import front
 from benchmarks.problems import Outcome
 from benchmarks.results import Row
 from code_it.agents.coder import parse_source
@@ -16,7 +18,7 @@ from code_it.config import TaskExecutionConfig
 from code_it.errors import UnparsableReply
 from code_it.flow import RunResult
 from code_it.models import LLM, Completion, Message
-from code_it.packages.environments import Environment
+from code_it.packages.environments import Environment, provide
 from code_it.sandbox import run_script, select_level
 from code_it.sandbox.limits import Limits
 from code_it.task_executor import TaskExecutor
@@ -36,6 +38,8 @@ class Assignment:
     llm: LLM
     environment: Environment
     """For arms that cannot install: every package that the collection needs."""
+    packages: Sequence[str]
+    """What is in it."""
     seed: int
 
 
@@ -111,10 +115,51 @@ def _run(assignment: Assignment, source: str) -> RunResult:
         )
 
 
+def smolagents(assignment: Assignment, row: Row) -> Outcome:
+    """smolagents' CodeAgent, which runs what the same model writes, step by step.
+
+    It has no sandbox of its own with `open` in it, so it runs in this program's.
+    """
+    environment = provide([*assignment.packages, *_SMOLAGENTS], timeout_seconds=1800.0)
+    with front(assignment.llm, seed=assignment.seed) as address, tempfile.TemporaryDirectory() as d:
+        aside = Path(d)
+        script = aside / "driver.py"
+        driver = Path(__file__).with_name("smolagents_driver.py").read_text(encoding="utf-8")
+        call = f"sys.argv[1:] = [{address!r}, 'smolagents.json']"
+        text = f"import io, sys\n{call}\nsys.stdin = io.StringIO({assignment.text!r})\n"
+        script.write_text(text + driver, encoding="utf-8")
+        run = run_script(
+            environment.python,
+            script,
+            folder=assignment.folder,
+            limits=Limits(time_limit_seconds=_AGENT_SECONDS),
+            network=True,
+            level=select_level("auto"),
+        )
+    report = assignment.folder / "smolagents.json"
+    if not report.is_file():
+        row.reason, row.verdict = run.stopped_because or run.stderr.strip()[-300:], "failed"
+        return Outcome()
+    told = json.loads(report.read_text(encoding="utf-8"))
+    report.unlink()
+    row.claimed, row.attempts, row.reason = told["claimed"], told["steps"], told["state"]
+    row.verdict = "ran" if row.claimed else "failed"
+    return Outcome(told["stdout"], told["source"])
+
+
+_SMOLAGENTS = ("smolagents[openai]==1.26.0",)
+_AGENT_SECONDS = 900.0
+
 ARMS: dict[str, Arm] = {
     "code_it": code_it,
     "one_shot": one_shot,
     "first_that_runs": first_that_runs,
+    "smolagents": smolagents,
+    "no_brief": partial(code_it, read_inputs=False, read_urls=False),
+    "no_fixes": partial(code_it, apply_fixes=False),
+    "no_repair": partial(code_it, repair_failures=False),
+    "no_patches": partial(code_it, max_patches=0),
+    "no_planner": partial(code_it, plan_retries=False),
     "no_agreement": partial(code_it, agreement_samples=0),
     "no_linter": partial(code_it, apply_linter=False),
     "no_dependency_tracker": partial(code_it, dependency_samples=0),

@@ -71,6 +71,19 @@ class Attempt:
             return self.verdict.faults < before.verdict.faults
         return failure_mark(self.run, self.verdict) != failure_mark(before.run, before.verdict)
 
+    @property
+    def needs_no_opinion(self) -> bool:
+        """Is there nothing that a second script could confirm, or enough without one?
+
+        Nothing where the task gives nothing to check, which is what the verdict says then. Enough
+        where examples hold, or where a script that was right as it was written holds a check that
+        looks at what it computed; names of columns and keys say nothing about the values.
+        """
+        held = {check.name for check in self.verdict.checks if check.from_task and check.held}
+        as_written = self.candidate.parent is None
+        enough = "example" in held or (as_written and not held.isdisjoint(_TELLING))
+        return self.verdict.outcome == "ran" or enough
+
     def confirmed(self) -> Attempt:
         """A script that was written afresh does the same."""
         check = Check("agreement", True, "a script written afresh does the same", "", False)
@@ -85,6 +98,7 @@ class Attempt:
         return replace(self, verdict=verdict)
 
 
+_TELLING = ("order", "reversed", "pixelsize", "pages")
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
 
 
@@ -101,12 +115,12 @@ def complaint_about(attempt: Attempt, facts: Sequence[str]) -> str:
     )
 
 
-def suspects_of(attempt: Attempt) -> list[Suspect]:
+def suspects_of(attempt: Attempt, task: Task) -> list[Suspect]:
     """The lines that may be to blame, the likeliest first."""
     if attempt.run is None:
         return []
     source = attempt.candidate.source
-    return suspects(source, attempt.run, attempt.verdict, SCRIPT_IN_TRACEBACKS)
+    return suspects(source, attempt.run, attempt.verdict, task, SCRIPT_IN_TRACEBACKS)
 
 
 def complaint_about_lines(attempt: Attempt, facts: Sequence[str]) -> str:

@@ -59,6 +59,12 @@ class TaskExecutionConfig:
     """Scripts to write for one task, repairs and fresh samples together."""
     max_attempts_with_examples: int = 10
     """The same for a task with examples, which tell at once whether a script is right."""
+    repair_failures: bool = True
+    """Write the lines that fail, or the script, anew; without it, only fresh scripts are tried."""
+    plan_retries: bool = True
+    """Let the model plan before the last of the fresh scripts that are drawn first."""
+    apply_fixes: bool = True
+    """Mend what needs no model: missing imports, leftovers of a chat, brackets, indentation."""
     patch_samples: int = 3
     """Times to ask for other lines in place of those that fail, before the script is rewritten."""
     max_patches: int = 12
@@ -80,6 +86,8 @@ class TaskExecutionConfig:
     """How a script is confined; `auto` takes the strongest that works here."""
     network: Literal["auto", "on", "off"] = "auto"
     """May a script use the network? `auto`: when the task names an address or a web service."""
+    read_inputs: bool = True
+    """Tell the model what the input files look like."""
     read_urls: bool = True
     """Fetch the addresses that the task names, to tell the model what they answer (GET only)."""
     max_tokens: int = 1536

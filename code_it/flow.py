@@ -90,8 +90,8 @@ class Order:
 
 
 @dataclass(frozen=True)
-class SameLines:
-    """The lines of a text file are those of another one, in another order."""
+class Reversed:
+    """The lines of a text file are those of another one, the last one first."""
 
     file: str
     source: str
@@ -114,7 +114,7 @@ class PixelSize:
     height: int
 
 
-Content = Keys | Shape | Sheet | Table | Order | SameLines | Pages | PixelSize
+Content = Keys | Shape | Sheet | Table | Order | Reversed | Pages | PixelSize
 """What the text says about what is in a file that it asks for."""
 
 
@@ -175,8 +175,7 @@ class Requirements:
     refused: tuple[Refusal, ...] = ()
 
 
-PATCH = "patch"
-"""How a candidate was read that has other lines in one place than its parent."""
+_PATCH = "patch"
 
 
 @dataclass(frozen=True)
@@ -194,10 +193,15 @@ class Candidate:
     fixes: tuple[str, ...] = ()
     """What was mended without a model, each in a few words."""
 
+    def patched(self, source: str, *, temperature: float | None = None) -> Candidate:
+        """This one with other lines in one place."""
+        warmth = self.temperature if temperature is None else temperature
+        return Candidate(source, self.sample, warmth, parent=self, read_as=_PATCH)
+
     @property
     def is_patched(self) -> bool:
         """Some of its lines were put in after it had failed."""
-        return self.read_as == PATCH
+        return self.read_as == _PATCH
 
 
 @dataclass(frozen=True)
@@ -253,8 +257,10 @@ class Check:
     """Drawn from the words of the task; a run is `verified` only with one of these."""
     file: str = ""
     """The file that was looked at, relative to the work folder; empty when it was none."""
-    faults: int = 1
-    """How many things are wrong where it does not hold (names that are missing, say), 1 or more."""
+    missing: tuple[str, ...] = ()
+    """Names of columns or keys that are not there."""
+    strange: tuple[str, ...] = ()
+    """Names that are there, and that nobody asked for."""
 
     def __str__(self) -> str:
         if self.held:
@@ -281,7 +287,9 @@ class Verdict:
 
     @property
     def faults(self) -> int:
-        return sum(check.faults for check in self.checks if not check.held)
+        """How many things are wrong: each name counts, and each check that does not hold."""
+        wrong = [check for check in self.checks if not check.held]
+        return sum(max(len(check.missing) + len(check.strange), 1) for check in wrong)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from code_it.attempts import (
 from code_it.checks.agreement import compare, is_open_question
 from code_it.checks.fixups import mend
 from code_it.checks.pylint_score import check_with_pylint
+from code_it.checks.suspects import Suspect
 from code_it.checks.syntax import check_syntax
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.config import TaskExecutionConfig
@@ -158,7 +159,12 @@ class _Execution:
 
     def _read(self) -> Task:
         with self.stage("reading", "the task and its inputs"):
-            task = read_task(self.text, self.folder, read_urls=self.config.read_urls)
+            task = read_task(
+                self.text,
+                self.folder,
+                read_urls=self.config.read_urls,
+                read_inputs=self.config.read_inputs,
+            )
         self.has_examples = bool(task.examples)
         self.journal.write("task", task=task)
         return task
@@ -233,7 +239,7 @@ class _Execution:
         does the same, nothing is known: the first one is kept, and not verified.
         """
         wanted = self.config.agreement_samples
-        if self.bench is None or not wanted or self._repairs_only or task.examples:
+        if self.bench is None or not wanted or self._repairs_only or first.needs_no_opinion:
             return first
         is_open = is_open_question(task, first.candidate.source, first.outcome)
         opinions = min(wanted, self._attempts_left) if is_open else 0
@@ -286,11 +292,11 @@ class _Execution:
         comes at once. The others wait for the end, the tidiest first.
         """
         waiting: list[tuple[tuple[bool, float], Candidate]] = []
-        with_plan = self.config.coding_samples - 1
+        with_plan = self.config.coding_samples - 1 if self.config.plan_retries else None
         for number in range(self.samples, self.samples + self.config.coding_samples - 1):
             if self._attempts_left <= 0:
                 break
-            plan = self._make_plan(task) if number == with_plan else None
+            plan = self._make_plan(task) if with_plan == number else None
             candidate = self._write(task, sample=number, plan=plan)
             if candidate is None:
                 continue
@@ -335,7 +341,7 @@ class _Execution:
         return plan
 
     def _mended(self, candidate: Candidate) -> Candidate:
-        mended = mend(candidate)
+        mended = mend(candidate) if self.config.apply_fixes else candidate
         if mended.fixes != candidate.fixes:
             self.observer.note("Mended without the model: " + ", ".join(mended.fixes))
         return mended
@@ -392,36 +398,52 @@ class _Execution:
         return attempt
 
     def _attempt_patches(self, task: Task, attempt: Attempt) -> Attempt | None:
-        suspects = suspects_of(attempt)[: self.config.patch_samples]
-        for number, suspect in enumerate(suspects):
-            if self.bench is None or self.patches_asked >= self.config.max_patches:
-                break
-            self.patches_asked += 1
-            facts = self.bench.facts(attempt, suspect.lines.first)
-            with self.stage("patching", attempt.verdict.reason):
-                try:
-                    patched = self.patcher.patch(
-                        task,
-                        attempt.candidate,
-                        suspect,
-                        complaint_about_lines(attempt, facts),
-                        # The likeliest answer was there before when the question was.
-                        temperature=self._warmth(number if suspect in suspects[:number] else 0),
-                        seed=self.config.seed + number,
-                    )
-                except UnparsableReply:
-                    continue
-            patched = self._mended(patched)
-            if patched.source not in self.seen:
+        """The first of the patches that leads on; none when none does."""
+        if not self.config.repair_failures:
+            return None
+        asked: list[Suspect] = []
+        for suspect in suspects_of(attempt, task):
+            patched: Candidate | None = None
+            if suspect.ready:
+                patched = attempt.candidate.patched(suspect.lines.preceded(suspect.ready))
+            elif len(asked) < self.config.patch_samples:
+                patched = self._ask_for_patch(task, attempt, suspect, asked.count(suspect))
+                asked.append(suspect)
+            if patched is not None and patched.source not in self.seen:
                 self.patches_tried += 1
                 following = self._attempt(patched)
                 if following.is_progress_over(attempt):
                     return following
         return None
 
+    def _ask_for_patch(
+        self, task: Task, attempt: Attempt, suspect: Suspect, times: int
+    ) -> Candidate | None:
+        """The script with lines that the model writes; `times` that it was asked the same."""
+        if self.bench is None or self.patches_asked >= self.config.max_patches:
+            return None
+        self.patches_asked += 1
+        facts = self.bench.facts(attempt, suspect.lines.first)
+        with self.stage("patching", attempt.verdict.reason):
+            try:
+                patched = self.patcher.patch(
+                    task,
+                    attempt.candidate,
+                    suspect,
+                    complaint_about_lines(attempt, facts),
+                    # The likeliest answer was there before when the question was.
+                    temperature=self._warmth(times),
+                    seed=self.config.seed + times,
+                )
+            except UnparsableReply:
+                return None
+        return self._mended(patched)
+
     def _attempt_rewrite(self, task: Task, attempt: Attempt) -> Attempt | None:
         """Write a failed script anew and try that; nothing when it leads nowhere."""
-        if self._attempts_left <= 0 or (suspects_of(attempt) and self.patches_asked):
+        if self._attempts_left <= 0 or not self.config.repair_failures:
+            return None
+        if self.patches_asked and suspects_of(attempt, task):
             # Where other lines did not help, the same script again does not either.
             return None
         facts = self.bench.facts(attempt) if self.bench else ()

@@ -9,7 +9,7 @@ from code_it.agents.markup import blocks, without_thoughts, without_tokens
 from code_it.agents.scripts import parses
 from code_it.checks.suspects import Suspect
 from code_it.errors import UnparsableReply
-from code_it.flow import PATCH, Candidate, Task
+from code_it.flow import Candidate, Task
 from code_it.models import Message
 from code_it.prompts import render
 
@@ -49,7 +49,7 @@ class Patcher(BaseAgent):
         source = _put_in(suspect, found[0].body) if found else ""
         if not source or not parses(source):
             raise UnparsableReply(self.name, reply.text)
-        return Candidate(source, candidate.sample, temperature, candidate, PATCH)
+        return candidate.patched(source, temperature=temperature)
 
 
 def _request(task: Task, suspect: Suspect, complaint: str) -> str:

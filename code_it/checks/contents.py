@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from code_it.checks.differences import difference, faults
+from code_it.checks.differences import difference
 from code_it.flow import (
     Check,
     Content,
@@ -23,8 +23,8 @@ from code_it.flow import (
     Order,
     Pages,
     PixelSize,
+    Reversed,
     RunResult,
-    SameLines,
     Shape,
     Sheet,
     Table,
@@ -95,7 +95,8 @@ def _keys(content: Keys, path: Path, folder: Path) -> Iterator[Check]:
     found = _found_keys(content.names, wrong[0]) if wrong else ""
     check = _check(content, not wrong, expected, found)
     if wrong and isinstance(wrong[0], dict):
-        check = replace(check, faults=faults(content.names, list(wrong[0])))
+        apart = difference(content.names, list(wrong[0]))
+        check = replace(check, missing=apart.missing, strange=apart.strange)
     yield check
     if not wrong and content.numbers:
         yield _numbers(content, objects)
@@ -239,15 +240,15 @@ _TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY nam
 # Texts, documents and pictures
 
 
-def _same_lines(content: SameLines, path: Path, folder: Path) -> Iterator[Check]:
+def _reversed(content: Reversed, path: Path, folder: Path) -> Iterator[Check]:
     source = folder / content.source
     if not source.is_file() or source.stat().st_size > _MOST_BYTES:
         return
-    wanted, found = _lines(source), _lines(path)
+    wanted, found = _lines(source)[::-1], _lines(path)
     strange = [line for line in found if line not in set(wanted)]
-    held = sorted(wanted) == sorted(found)
-    told = f"a line {strange[0]!r}" if strange else f"{len(found)} lines for {len(wanted)}"
-    yield _check(content, held, f"has the lines of {content.source}", told)
+    told = f"there is a line {strange[0]!r}" if strange else f"it begins with {found[:1]}"
+    expected = f"has the lines of {content.source}, the last one first"
+    yield _check(content, wanted == found, expected, told)
 
 
 def _lines(path: Path) -> list[str]:
@@ -282,7 +283,7 @@ _CHECKERS: dict[type, Callable[[Any, Path, Path], Iterator[Check]]] = {
     Sheet: _sheet,
     Table: _table,
     Order: _order,
-    SameLines: _same_lines,
+    Reversed: _reversed,
     Pages: _pages,
     PixelSize: _pixel_size,
 }

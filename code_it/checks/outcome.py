@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from code_it.checks.complaint import error_line
 from code_it.checks.contents import check_contents
-from code_it.checks.differences import difference, faults
+from code_it.checks.differences import difference
 from code_it.flow import Check, RunResult, Task, Verdict
 from code_it.reading.input_brief import UNREADABLE, decode, image_size, open_database
 
@@ -108,10 +108,11 @@ def _columns_right(task: Task, folder: Path) -> tuple[Check, ...]:
         if path.is_file() and not path.is_symlink():
             headers = [_header(path, delimiter) for delimiter in _delimiters(task, path)]
             held = any(_lower(header) == _lower(columns) for header in headers)
-            found = "the columns " + ", ".join(headers[0])[:300] + difference(columns, headers[0])
+            apart = difference(columns, headers[0])
+            found = "the columns " + ", ".join(headers[0])[:300] + str(apart)
             checks.append(
                 Check("columns", held, f"{name} has the columns {', '.join(columns)}", found,
-                      file=name, faults=faults(columns, headers[0]))
+                      file=name, missing=apart.missing, strange=apart.strange)
             )  # fmt: skip
     return tuple(checks)
 

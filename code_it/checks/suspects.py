@@ -15,10 +15,11 @@ from code_it.checks.failing_lines import (
     lines_that_assign,
     statement_at,
 )
-from code_it.flow import RunResult, Verdict
+from code_it.checks.frames import ready_lines
+from code_it.flow import RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format cannot.
-_DATA_CHECKS = ("columns", "keys", "order", "shape", "rounding")
+_DATA_CHECKS = ("columns", "keys", "order", "reversed", "shape")
 # What is done with a module is spread over the script.
 _MISSING = ("ModuleNotFoundError", "ImportError")
 
@@ -33,9 +34,13 @@ class Suspect:
     """What they lead to further below; empty when they fail themselves."""
     avoid: str = ""
     """A function not to use; empty when any will do."""
+    ready: str = ""
+    """Lines that need no model; empty when it is to be asked."""
 
 
-def suspects(source: str, run: RunResult, verdict: Verdict, script_name: str) -> list[Suspect]:
+def suspects(
+    source: str, run: RunResult, verdict: Verdict, task: Task, script_name: str
+) -> list[Suspect]:
     """The lines that raised the error or gave them their values, or those that write a wrong file.
 
     Empty when the fault cannot be put down to a few lines.
@@ -51,7 +56,14 @@ def suspects(source: str, run: RunResult, verdict: Verdict, script_name: str) ->
     if not run.ok or not failed or failed[0].name not in _DATA_CHECKS:
         return []
     writing = lines_about(source, failed[0].file)
-    return [Suspect(writing, "insert"), Suspect(writing)] if writing else []
+    if writing is None:
+        return []
+    found = [Suspect(writing, "insert"), Suspect(writing)]
+    if writing.text.startswith("with "):
+        # A block that writes has more to get wrong than a call to which the data is given.
+        return found[::-1]
+    ready = ready_lines(writing.text, failed[0], task)
+    return [*(Suspect(writing, "insert", ready=lines) for lines in ready), *found]
 
 
 def _of_error(failing: FailingLines, run: RunResult, in_library: bool) -> list[Suspect]:

@@ -22,11 +22,16 @@ _SPEAKS_OF_FILES = re.compile(
 )
 
 
-def read_task(text: str, folder: Path, *, read_urls: bool) -> Task:
-    """Read `text` against the files of `folder`; addresses are fetched only with `read_urls`."""
+def read_task(text: str, folder: Path, *, read_urls: bool, read_inputs: bool = True) -> Task:
+    """Read `text` against the files of `folder`.
+
+    Args:
+        read_urls: Fetch the addresses that the text names.
+        read_inputs: Tell in the brief what the input files look like.
+    """
     task = read_text(text, folder)
     parts = []
-    if task.input_files or _SPEAKS_OF_FILES.search(text):
+    if read_inputs and (task.input_files or _SPEAKS_OF_FILES.search(text)):
         parts.append(brief_of_inputs(task.input_files, folder, hidden=task.output_files))
     if read_urls:
         parts += [brief_of_url(url) for url in task.urls[:_MOST_URLS]]

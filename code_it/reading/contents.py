@@ -13,7 +13,7 @@ from code_it.flow import (
     Order,
     Pages,
     PixelSize,
-    SameLines,
+    Reversed,
     Shape,
     Sheet,
     Table,
@@ -236,7 +236,7 @@ _MOVED = re.compile(
 )
 _CHANGED = re.compile(
     r"\b(?:unique|duplicat\w*|distinct|without|blank|empty|remov\w*|strip\w*|only|skip\w*|filter\w*"
-    r"|number(?:ed|s|ing)?|upper\w*|lower\w*|first\s+\w+\s+lines|words?|letters?|characters?"
+    r"|number(?:ed|s|ing)?|sort\w*|alphabet\w*|upper\w*|lower\w*|first\s+\w+\s+lines|words?|letters?|characters?"
     r"|each\s+line\s+revers\w*)\b",
     re.IGNORECASE,
 )
@@ -254,11 +254,11 @@ _SIZES = (
 )
 
 
-def _same_lines(passage: Passage) -> Iterator[Content]:
+def _reversed(passage: Passage) -> Iterator[Content]:
     about_lines = re.search(r"\blines\b", passage.text)
     moved = _MOVED.search(passage.text) and not _CHANGED.search(passage.text)
     if len(passage.inputs) == 1 and about_lines and moved:
-        yield SameLines(passage.file, passage.inputs[0])
+        yield Reversed(passage.file, passage.inputs[0])
 
 
 def _pages(passage: Passage) -> Iterator[Content]:
@@ -282,7 +282,7 @@ _READERS: dict[str, tuple[Callable[[Passage], Iterator[Content]], ...]] = {
     ".tsv": (_order,),
     ".xlsx": (_sheets,),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), (_tables,)),
-    ".txt": (_same_lines,),
+    ".txt": (_reversed,),
     ".pdf": (_pages,),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), (_pixel_size,)),
 }

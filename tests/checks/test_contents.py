@@ -16,8 +16,8 @@ from code_it.flow import (
     Order,
     Pages,
     PixelSize,
+    Reversed,
     RunResult,
-    SameLines,
     Shape,
     Sheet,
     Table,
@@ -58,8 +58,8 @@ def holds(content: Content, data: bytes | str, folder: Path) -> bool:
         (Order("o.csv", "n", "ascending"), "n\nBert\nadam\n", "n\ncara\nadam\n"),
         (Order("o.json", "n", "ascending"), '[{"n": 1}, {"n": null}, {"n": 2}]',
          '[{"n": 2}, {"n": 1}]'),
-        (SameLines("o.txt", "in.txt"), "b\na\n", "ba\n"),
-        (SameLines("o.txt", "in.txt"), "a\nb", "a\na\nb\n"),
+        (Reversed("o.txt", "in.txt"), "b\na\n", "ba\n"),
+        (Reversed("o.txt", "in.txt"), "b\na", "a\nb\n"),
     ],
 )  # fmt: skip
 def test_what_is_right_holds_and_what_is_wrong_does_not(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from code_it.checks.failing_lines import library_call, lines_about, statement_at
+from code_it.checks.frames import ready_lines
 from code_it.checks.suspects import Suspect, suspects
-from code_it.flow import Check, RunResult, Verdict
+from code_it.flow import Check, RunResult, Task, Verdict
 
+TASK = Task("", columns=(("o.csv", ("a", "b")),))
 SCRIPT = """\
 import requests
 
@@ -70,40 +72,64 @@ def places(found: list[Suspect]) -> list[tuple[int, str]]:
 
 
 def test_what_gave_a_value_that_cannot_be_used_comes_first() -> None:
-    found = suspects(SCRIPT, failed_at(6, "ValueError: no"), Verdict("failed"), "main.py")
+    found = suspects(SCRIPT, failed_at(6, "ValueError: no"), Verdict("failed"), TASK, "main.py")
     assert places(found) == [(5, ""), (6, ""), (6, "")]
     assert found[0].because == "if int(value) > 3:"
-    found = suspects(SCRIPT, failed_at(6, "NameError: no"), Verdict("failed"), "main.py")
+    found = suspects(SCRIPT, failed_at(6, "NameError: no"), Verdict("failed"), TASK, "main.py")
     assert places(found) == [(6, ""), (5, ""), (6, "")]
 
 
 def test_a_function_of_a_library_that_fails_is_likely_the_wrong_one() -> None:
     inside = '  File "/lib/api.py", line 3, in get\nValueError: no'
     for error in (inside, "AttributeError: module 'requests' has no attribute 'get'"):
-        found = suspects(SCRIPT, failed_at(9, error), Verdict("failed"), "main.py")
+        found = suspects(SCRIPT, failed_at(9, error), Verdict("failed"), TASK, "main.py")
         assert places(found) == [(8, "requests.get"), (8, "")]
 
 
 def test_what_writes_a_wrong_file() -> None:
     """Its data can be put right before; that it is missing, or too long, cannot."""
     ran = RunResult(0, "", "")
-    found = suspects(SCRIPT, ran, failed_check("keys", "out.json"), "main.py")
+    found = suspects(SCRIPT, ran, failed_check("keys", "out.json"), TASK, "main.py")
     assert [(suspect.lines.first, suspect.lines.last, suspect.how) for suspect in found] == [
-        (13, 14, "insert"),
         (13, 14, "replace"),
+        (13, 14, "insert"),
     ]
-    assert suspects(SCRIPT, ran, failed_check("file", "out.json"), "main.py") == []
-    assert suspects(SCRIPT, ran, failed_check("keys", "other.json"), "main.py") == []
+    found = suspects(
+        "frame.to_csv('o.csv')", ran, failed_check("columns", "o.csv"), TASK, "main.py"
+    )
+    assert [suspect.how for suspect in found] == ["insert", "insert", "replace"]
+    assert [suspect.ready for suspect in found] == ["frame = frame[['a', 'b']]", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("writing", "missing", "strange", "lines"),
+    [
+        ("f.to_csv('o.csv', index=False)", (), ("c",), ["f = f[['a', 'b']]"]),
+        ("f.to_csv('o.csv')", ("a",), (), ["f = f.reset_index()"]),
+        ("f.to_csv('o.csv')", ("a",), ("x",),
+         ["f = f.reset_index()", "f = f.rename(columns={'x': 'a'})"]),
+        ("g.groupby('a').size().to_csv('o.csv')", ("a",), (), []),
+        ("write(f, 'o.csv')", ("a",), (), []),
+        ("f.to_csv('p.csv')", ("a",), (), []),
+    ],
+)  # fmt: skip
+def test_columns_of_a_frame_need_no_model(
+    writing: str, missing: tuple[str, ...], strange: tuple[str, ...], lines: list[str]
+) -> None:
+    """What is the index becomes a column, one other name is given, what nobody asks for goes."""
+    file = writing[writing.index("'") :].split("'")[-2]
+    check = Check("columns", False, "", "", file=file, missing=missing, strange=strange)
+    assert list(ready_lines(writing, check, TASK)) == lines
 
 
 def test_a_script_that_was_stopped_has_no_suspects() -> None:
     run = RunResult(137, "", "", timed_out=True, stopped_because="ran longer than 120 s")
-    assert suspects(SCRIPT, run, Verdict("failed"), "main.py") == []
+    assert suspects(SCRIPT, run, Verdict("failed"), TASK, "main.py") == []
 
 
 def test_a_module_that_is_missing_takes_more_than_a_line() -> None:
     run = failed_at(1, "ModuleNotFoundError: No module named 'requests'")
-    assert suspects(SCRIPT, run, Verdict("failed"), "main.py") == []
+    assert suspects(SCRIPT, run, Verdict("failed"), TASK, "main.py") == []
 
 
 def test_a_file_behind_a_name_of_the_script() -> None:

@@ -12,7 +12,7 @@ from code_it.flow import (
     Order,
     Pages,
     PixelSize,
-    SameLines,
+    Reversed,
     Shape,
     Sheet,
     Table,
@@ -53,7 +53,7 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
         ("Make the PDF file out.pdf with two pages.", [Pages("out.pdf", 2)]),
         ("Draw a red circle and save it as out.png, 64x48 pixels.", [PixelSize("out.png", 64, 48)]),
         ("Write the lines of in.txt in reverse order to out.txt.",
-         [SameLines("out.txt", "in.txt")]),
+         [Reversed("out.txt", "in.txt")]),
     ],
 )  # fmt: skip
 def test_what_a_text_says(text: str, found: list[Content], tmp_path: Path) -> None:
@@ -76,6 +76,7 @@ def _without_numbers(content: Content) -> Content:
         "Write out.csv with the two dearest of each kind, for each kind sorted by price.",
         "Get the items. Each item has id, price and active. Write the sum to out.json.",
         "Write the words of each line of in.txt in reverse order to out.txt.",
+        "Write the lines of in.txt to out.txt, sorted in reverse order.",
         "Write the unique lines of in.txt in reverse order to out.txt.",
         "Resize the 100x100 pixels picture to 50x50 pixels and save it as out.png.",
         "Read a workbook with a sheet called Data and write out.csv.",
