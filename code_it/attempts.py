@@ -69,7 +69,13 @@ class Attempt:
             return self.rank > before.rank
         if self.run is not None and self.run.ok:
             return self.verdict.faults < before.verdict.faults
-        return failure_mark(self.run, self.verdict) != failure_mark(before.run, before.verdict)
+        return self.mark != before.mark
+
+    @property
+    def mark(self) -> str:
+        """What makes its failure another one than that of another attempt."""
+        source = self.candidate.source
+        return failure_mark(source, self.run, self.verdict, SCRIPT_IN_TRACEBACKS)
 
     @property
     def needs_no_opinion(self) -> bool:
@@ -115,12 +121,16 @@ def complaint_about(attempt: Attempt, facts: Sequence[str]) -> str:
     )
 
 
-def suspects_of(attempt: Attempt, task: Task) -> list[Suspect]:
-    """The lines that may be to blame, the likeliest first."""
+def suspects_of(attempt: Attempt, task: Task, facts: Sequence[str] = ()) -> list[Suspect]:
+    """The lines that may be to blame, the likeliest first.
+
+    Args:
+        facts: What the parts of the failing line stand for.
+    """
     if attempt.run is None:
         return []
-    source = attempt.candidate.source
-    return suspects(source, attempt.run, attempt.verdict, task, SCRIPT_IN_TRACEBACKS)
+    source, run = attempt.candidate.source, attempt.run
+    return suspects(source, run, attempt.verdict, task, SCRIPT_IN_TRACEBACKS, facts)
 
 
 def complaint_about_lines(attempt: Attempt, facts: Sequence[str]) -> str:
@@ -165,6 +175,8 @@ class Workbench:
     installs: int = 0
     installed: set[tuple[str, ...]] = field(default_factory=set)
     """What was provided before costs nothing, and is no further try."""
+    looked_at: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    """The facts that are known, by script and line."""
 
     def attempt(self, candidate: Candidate, report: CheckReport, *, number: int) -> Attempt:
         """Carry out a candidate that compiles.
@@ -217,8 +229,14 @@ class Workbench:
             line = failing_line(source, run.stderr, SCRIPT_IN_TRACEBACKS)
         if line is None:
             return ()
+        looked_at = (attempt.candidate.source, line)
+        if looked_at not in self.looked_at:
+            self.looked_at[looked_at] = self._facts(attempt.candidate, environment, line)
+        return self.looked_at[looked_at]
+
+    def _facts(self, candidate: Candidate, environment: Environment, line: int) -> tuple[str, ...]:
         marker = secrets.token_hex(16)
-        source = scope.driver_source(attempt.candidate.source, SCRIPT_NAME, marker, line)
+        source = scope.driver_source(candidate.source, SCRIPT_NAME, marker, line)
         with self.stage("looking", "at the values on the failing line"):
             return scope.read_facts(self._run(source, environment).stdout, marker)
 

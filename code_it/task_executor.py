@@ -390,19 +390,21 @@ class _Execution:
     def _attempt_with_patches(self, task: Task, candidate: Candidate) -> Attempt:
         """Try a script, and put other lines in place of those that fail while that leads on."""
         attempt = self._attempt(candidate)
+        met = {attempt.mark}
         while not attempt.verdict.ok:
-            patched = self._attempt_patches(task, attempt)
+            patched = self._attempt_patches(task, attempt, met)
             if patched is None:
                 break
             attempt = patched
+            met.add(attempt.mark)
         return attempt
 
-    def _attempt_patches(self, task: Task, attempt: Attempt) -> Attempt | None:
-        """The first of the patches that leads on; none when none does."""
-        if not self.config.repair_failures:
+    def _attempt_patches(self, task: Task, attempt: Attempt, met: set[str]) -> Attempt | None:
+        """The first of the patches that leads on, to no failure that was `met`; or none."""
+        if not self.config.repair_failures or self.bench is None:
             return None
         asked: list[Suspect] = []
-        for suspect in suspects_of(attempt, task):
+        for suspect in suspects_of(attempt, task, self.bench.facts(attempt)):
             patched: Candidate | None = None
             if suspect.ready:
                 patched = attempt.candidate.patched(suspect.lines.preceded(suspect.ready))
@@ -412,7 +414,7 @@ class _Execution:
             if patched is not None and patched.source not in self.seen:
                 self.patches_tried += 1
                 following = self._attempt(patched)
-                if following.is_progress_over(attempt):
+                if following.is_progress_over(attempt) and following.mark not in met:
                     return following
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from code_it.checks.failing_lines import FRAME, failing_line
+from code_it.checks.failing_lines import failing_line
 from code_it.flow import CheckReport, Requirements, RunResult, Verdict
 from code_it.sandbox.terminal import clean
 
@@ -62,12 +62,16 @@ def raised_error(run: RunResult) -> bool:
     return _TRACEBACK in run.stderr
 
 
-def failure_mark(run: RunResult | None, verdict: Verdict) -> str:
-    """What makes one failure another one than the last: compared to see progress."""
+def failure_mark(source: str, run: RunResult | None, verdict: Verdict, script_name: str) -> str:
+    """What makes one failure another one than the last: compared to see progress.
+
+    The text of the failing line counts, and not its number, which lines put in above it change.
+    """
     if run is None:
         return verdict.reason
-    numbers = [int(match["line"]) for match in FRAME.finditer(run.stderr)]
-    return f"{error_line(run.stderr)} at {numbers[-1:]}; {verdict.reason}"
+    number = failing_line(source, run.stderr, script_name)
+    line = source.split("\n")[number - 1].strip() if number is not None else ""
+    return f"{error_line(run.stderr)} at {line}; {verdict.reason}"
 
 
 def _about_run(source: str, run: RunResult, script_name: str) -> list[str]:

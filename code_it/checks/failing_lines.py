@@ -81,9 +81,14 @@ def statement_at(source: str, number: int) -> FailingLines | None:
     return FailingLines(source, innermost.lineno, last)
 
 
-def lines_that_assign(lines: FailingLines) -> FailingLines | None:
-    """The nearest statement above that gives a name of these lines its value; none without one."""
+def lines_that_assign(lines: FailingLines, name: str = "") -> FailingLines | None:
+    """The nearest statement above that gives a name of these lines its value; none without one.
+
+    Args:
+        name: The one that is meant; empty for any.
+    """
     read = {node.id for node in ast.walk(_tree_of(lines)) if isinstance(node, ast.Name)}
+    read &= {name} if name else read
     assigned = [
         node.lineno
         for node in ast.walk(ast.parse(lines.source))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +18,7 @@ from code_it.checks.failing_lines import (
     statement_at,
 )
 from code_it.checks.frames import ready_lines
-from code_it.flow import RunResult, Task, Verdict
+from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format cannot.
 _DATA_CHECKS = ("columns", "keys", "order", "reversed", "shape")
@@ -39,34 +41,55 @@ class Suspect:
 
 
 def suspects(
-    source: str, run: RunResult, verdict: Verdict, task: Task, script_name: str
+    source: str,
+    run: RunResult,
+    verdict: Verdict,
+    task: Task,
+    script_name: str,
+    facts: Sequence[str] = (),
 ) -> list[Suspect]:
     """The lines that raised the error or gave them their values, or those that write a wrong file.
+
+    Args:
+        facts: What the parts of the failing line stand for, as `"text is the str 'a'"`.
 
     Empty when the fault cannot be put down to a few lines.
     """
     if run.stopped_because or error_line(run.stderr).startswith(_MISSING):
         return []
     if raised_error(run):
-        number = failing_line(source, run.stderr, script_name)
-        failing = statement_at(source, number) if number is not None else None
-        in_library = number is not None and not ends_in_script(run.stderr, script_name)
-        return _of_error(failing, run, in_library) if failing else []
+        return _of_traceback(source, run, script_name, facts)
     failed = [check for check in verdict.checks if not check.held]
     if not run.ok or not failed or failed[0].name not in _DATA_CHECKS:
         return []
     writing = lines_about(source, failed[0].file)
-    if writing is None:
-        return []
+    return _of_writing(writing, failed[0], task) if writing is not None else []
+
+
+def _of_writing(writing: FailingLines, check: Check, task: Task) -> list[Suspect]:
     found = [Suspect(writing, "insert"), Suspect(writing)]
     if writing.text.startswith("with "):
         # A block that writes has more to get wrong than a call to which the data is given.
         return found[::-1]
-    ready = ready_lines(writing.text, failed[0], task)
+    ready = ready_lines(writing.text, check, task)
     return [*(Suspect(writing, "insert", ready=lines) for lines in ready), *found]
 
 
-def _of_error(failing: FailingLines, run: RunResult, in_library: bool) -> list[Suspect]:
+def _of_traceback(
+    source: str, run: RunResult, script_name: str, facts: Sequence[str]
+) -> list[Suspect]:
+    number = failing_line(source, run.stderr, script_name)
+    failing = statement_at(source, number) if number is not None else None
+    if failing is None or number is None:
+        return []
+    line = source.split("\n")[number - 1].strip()
+    in_library = not ends_in_script(run.stderr, script_name)
+    return _of_error(failing, line, error_line(run.stderr), in_library, facts)
+
+
+def _of_error(
+    failing: FailingLines, line: str, error: str, in_library: bool, facts: Sequence[str]
+) -> list[Suspect]:
     """The lines themselves, what gave them their values, and the same without the function.
 
     A function of a library that raises the error is likely the wrong one; a value that cannot be
@@ -74,10 +97,21 @@ def _of_error(failing: FailingLines, run: RunResult, in_library: bool) -> list[S
     """
     avoid = library_call(failing)
     plain, without = Suspect(failing), Suspect(failing, avoid=avoid)
-    above = lines_that_assign(failing)
-    earlier = [Suspect(above, because=failing.text.split("\n")[0])] if above else []
-    if avoid and (in_library or error_line(run.stderr).startswith("AttributeError: module")):
+    blamed = _blamed(error, facts)
+    above = lines_that_assign(failing, blamed)
+    earlier = [Suspect(above, because=line)] if above else []
+    if avoid and (in_library or error.startswith("AttributeError: module")):
         return [without, plain, *earlier]
-    if error_line(run.stderr).startswith(("ValueError", "IndexError")):
+    if error.startswith(("ValueError", "IndexError")):
         return [*earlier, plain, without]
     return [plain, *earlier, without]
+
+
+def _blamed(error: str, facts: Sequence[str]) -> str:
+    """The name whose value the error shows; `""` when it shows none."""
+    shown = re.findall(r"'[^']+'", error)
+    for fact in facts:
+        name, _, value = fact.partition(" is ")
+        if name.isidentifier() and any(piece in value for piece in shown):
+            return name
+    return ""

@@ -250,12 +250,14 @@ def test_a_line_that_is_not_there_is_not_shown(line: int) -> None:
 
 
 def test_progress_can_be_seen() -> None:
-    """The same failure has the same mark; another error, line or reason has another one."""
+    """The same failure has the same mark; another error, line or reason has another one.
 
-    def where(error: str, line: int, verdict: Verdict = FAILED) -> str:
+    Lines that are put in above a line change its number, and not the failure.
+    """
+
+    def where(error: str, line: int, verdict: Verdict = FAILED, source: str = "a\nb\n") -> str:
         stderr = f'Traceback (most recent call last):\n  File "{NAME}", line {line}\n{error}\n'
-        ran = RunResult(1, "", stderr)
-        return failure_mark(ran, verdict)
+        return failure_mark(source, RunResult(1, "", stderr), verdict, NAME)
 
     marks = [
         where("E: 1", 1),
@@ -263,5 +265,5 @@ def test_progress_can_be_seen() -> None:
         where("E: 1", 2),
         where("E: 1", 1, replace(FAILED, reason="other")),
     ]
-    assert where("E: 1", 1) == marks[0]
+    assert where("E: 1", 1) == where("E: 1", 2, source="new\na\n") == marks[0]
     assert len(set(marks)) == 4

@@ -79,6 +79,16 @@ def test_what_gave_a_value_that_cannot_be_used_comes_first() -> None:
     assert places(found) == [(6, ""), (5, ""), (6, "")]
 
 
+def test_the_name_whose_value_the_error_shows_is_blamed() -> None:
+    """Not the one that happens to stand nearest."""
+    source = "price = 'x'\nname = 'y'\nrow = {\n    'name': name,\n    'price': int(price),\n}\n"
+    facts = ("name is the str 'y'", "price is the str 'x'")
+    run = failed_at(5, "ValueError: invalid literal for int() with base 10: 'x'")
+    found = suspects(source, run, Verdict("failed"), TASK, "main.py", facts)
+    assert [suspect.lines.first for suspect in found] == [1, 3, 3]
+    assert found[0].because == "'price': int(price),"
+
+
 def test_a_function_of_a_library_that_fails_is_likely_the_wrong_one() -> None:
     inside = '  File "/lib/api.py", line 3, in get\nValueError: no'
     for error in (inside, "AttributeError: module 'requests' has no attribute 'get'"):
