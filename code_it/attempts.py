@@ -82,12 +82,12 @@ class Attempt:
         """Is there nothing that a second script could confirm, or enough without one?
 
         Nothing where the task gives nothing to check, which is what the verdict says then. Enough
-        where examples hold, or where a script that was right as it was written holds a check that
-        looks at what it computed; names of columns and keys say nothing about the values.
+        where a check leaves only one outcome, or where a script that was right as it was written
+        holds one that looks at what it computed; names of columns say nothing about the values.
         """
         held = {check.name for check in self.verdict.checks if check.from_task and check.held}
         as_written = self.candidate.parent is None
-        enough = "example" in held or (as_written and not held.isdisjoint(_TELLING))
+        enough = not held.isdisjoint(_EXACT) or (as_written and not held.isdisjoint(_TELLING))
         return self.verdict.outcome == "ran" or enough
 
     def confirmed(self) -> Attempt:
@@ -104,7 +104,8 @@ class Attempt:
         return replace(self, verdict=verdict)
 
 
-_TELLING = ("order", "reversed", "pixelsize", "pages")
+_EXACT = ("example", "reversed")
+_TELLING = ("order", "pixelsize", "pages")
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
 
 

@@ -302,6 +302,46 @@ def test_scripts_written_afresh_decide(
     assert Path(result.source_file).read_text().endswith(result.candidate.source)
 
 
+def test_a_check_that_leaves_one_outcome_needs_no_second_opinion(folder: Path) -> None:
+    """Nor does a script that was right at once where what it computed is looked at."""
+    (folder / "in.txt").write_text("a\nb\n")
+    (folder / "in.csv").write_text("n\n2\n1\n")
+    reverse = "open('out.txt', 'w').write('\\n'.join(open('in.txt').read().split()[::-1]))"
+    task = "Write the lines of in.txt in reverse order to out.txt."
+    result, llm = execute(task, fenced(reverse), agreement_samples=2)
+    assert (result.verdict.outcome, len(llm.calls)) == ("verified", 1)
+    sort = "lines = sorted(open('in.csv').read().split()[1:])\nopen('out.csv', 'w').write({})"
+    task = "Write the rows of in.csv to out.csv, sorted by n, lowest first."
+    right = sort.format("'\\n'.join(['n', *lines])")
+    result, llm = execute(task, fenced(right), agreement_samples=2)
+    assert (result.verdict.outcome, len(llm.calls)) == ("verified", 1)
+    # With lines that were put in, somebody else has to say so.
+    broken = sort.format("'\\n'.join(['n', *lines, 0])")
+    replies = (broken, right.split("\n")[1], right, right)
+    result, llm = execute(task, *map(fenced, replies), agreement_samples=1)
+    assert (result.verdict.outcome, len(llm.calls)) == ("verified", 3)
+
+
+def test_nothing_to_check_needs_no_second_opinion(folder: Path) -> None:
+    """The verdict says that nothing was checked, whatever another script does."""
+    result, llm = execute("Print a greeting.", fenced("print('hi')"), agreement_samples=2)
+    assert (result.verdict.outcome, len(llm.calls)) == ("ran", 1)
+
+
+def test_a_frame_gets_its_columns_without_the_model(folder: Path) -> None:
+    """The index is written when the task asks for it; that costs no call."""
+    (folder / "in.csv").write_text("kind,n\na,1\nb,2\na,3\n")
+    task = "Read in.csv and write out.csv with the columns kind, total: the sum of n by kind."
+    script = (
+        "import pandas as pd\nframe = pd.read_csv('in.csv').groupby('kind')[['n']].sum()\n"
+        "frame.to_csv('out.csv', index=False)\n"
+    )
+    result, llm = execute(task, fenced(script), agreement_samples=0)
+    assert (folder / "out.csv").read_text() == "kind,total\na,4\nb,2\n"
+    assert result.ok
+    assert len(llm.calls) == 1
+
+
 def test_no_sampling_asks_for_no_second_opinion(folder: Path) -> None:
     """It is one line of repairs: a script that looks right ends it."""
     (folder / "numbers.txt").write_text("3\n4\n5\n")

@@ -50,7 +50,8 @@ def solve(task: Path, arm: str, llm: ScriptedLLM, environment: Environment) -> R
     return runner.solve(problem, arm, llm, environment, seed=1)
 
 
-@pytest.mark.parametrize("arm", sorted(ARMS))
+# The arm that is another program needs packages of its own; `front` is what it talks to.
+@pytest.mark.parametrize("arm", sorted(ARMS.keys() - {"smolagents"}))
 def test_the_checker_decides_whatever_is_claimed(
     task: Path, environment: Environment, arm: str
 ) -> None:
