@@ -126,6 +126,10 @@ _HINTS = (
         r"MissingSchema|unknown url type|Invalid URL",
         "A file of the folder is read with open(), and not over the network.",
     ),
+    (
+        r"(?:to float|with base 10): '[^']*\d,\d{3}(?!\d)",
+        "A comma in front of three digits separates thousands: leave it out.",
+    ),
     (r"^EOFError", "There is nobody who could type something: do not use input()."),
     (r"^ModuleNotFoundError", "Do it without that module."),
     (
