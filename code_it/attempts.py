@@ -13,6 +13,7 @@ from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.checks import scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, complain_of_lines, failure_mark
+from code_it.checks.edges import edge_calls, edge_driver, read_edges
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.failing_lines import failing_line
 from code_it.checks.outcome import judge
@@ -38,6 +39,7 @@ from code_it.sandbox.limits import Limits
 from code_it.sandbox.trial import TrialFolder
 
 SCRIPT_NAME = "main.py"
+_FUNCTION_SECONDS = 15.0
 # How the sandbox's copy of the script is called in tracebacks, at every level.
 SCRIPT_IN_TRACEBACKS = "code/main.py"
 
@@ -241,6 +243,16 @@ class Workbench:
         with self.stage("looking", "at the values on the failing line"):
             return scope.read_facts(self._run(source, environment).stdout, marker)
 
+    def edges(self, attempt: Attempt) -> tuple[str, ...]:
+        """The calls with empty inputs that end in an error, where the examples hold."""
+        calls = edge_calls(applicable(self.task.examples, attempt.candidate.source))
+        if not calls or attempt.environment is None:
+            return ()
+        marker = secrets.token_hex(16)
+        with self.stage("checking", f"{len(calls)} empty inputs"):
+            driver = edge_driver(attempt.candidate.source, calls, marker)
+            return read_edges(self._run(driver, attempt.environment).stdout, calls, marker)
+
     def _requirements(self, candidate: Candidate) -> Requirements:
         found = requirements_of(candidate.source, folder=self.folder, config=self.config)
         hints: list[str] = []
@@ -288,12 +300,19 @@ class Workbench:
             script,
             folder=self.trial.path,
             limits=Limits(
-                time_limit_seconds=self.config.time_limit_seconds,
+                time_limit_seconds=self._time_limit,
                 memory_mib=self.config.memory_limit_mib,
             ),
             network=network,
             level=self.level,
         )
+
+    @property
+    def _time_limit(self) -> float:
+        """Shorter where only a function is asked for: its examples are small, and tried often."""
+        limit = self.config.time_limit_seconds
+        only_function = self.task.examples and not self.task.output_files
+        return min(limit, _FUNCTION_SECONDS) if only_function else limit
 
     def _examples(self, candidate: Candidate, environment: Environment) -> tuple[Check, ...]:
         defined = function_defined(candidate.source, self.task.function)

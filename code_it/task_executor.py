@@ -239,7 +239,11 @@ class _Execution:
         does the same, nothing is known: the first one is kept, and not verified.
         """
         wanted = self.config.agreement_samples
-        if self.bench is None or not wanted or self._repairs_only or first.needs_no_opinion:
+        if self.bench is None or not wanted or self._repairs_only:
+            return first
+        if task.examples:
+            return self._sturdier(task, self.bench, first)
+        if first.needs_no_opinion:
             return first
         is_open = is_open_question(task, first.candidate.source, first.outcome)
         opinions = min(wanted, self._attempts_left) if is_open else 0
@@ -258,6 +262,19 @@ class _Execution:
             in_doubt = in_doubt or compare(rival.outcome, first.outcome) == "different"
             tried.append(self.bench.set_aside(rival))
         return tried[0].doubted() if in_doubt and self.bench.repeats(first) else tried[0]
+
+    def _sturdier(self, task: Task, bench: Workbench, first: Attempt) -> Attempt:
+        """One that holds the examples and raises nothing for empty inputs, if there is one."""
+        errors = bench.edges(first)
+        if not errors or self._attempts_left <= 0:
+            return first
+        first = bench.set_aside(first)
+        complaint = "\n".join([_EMPTY_INPUTS, *(f"- {error}" for error in errors)])
+        rewritten = self._rewritten(task, first, complaint)
+        if rewritten is None:
+            return first
+        other = self._attempt(rewritten)
+        return other if other.verdict.ok and not bench.edges(other) else first
 
     def _rivals(self, task: Task, first: Attempt, number: int) -> Iterator[Attempt]:
         """What becomes of scripts that are written afresh; `first` when it is written again."""
@@ -449,7 +466,15 @@ class _Execution:
             # Where other lines did not help, the same script again does not either.
             return None
         facts = self.bench.facts(attempt) if self.bench else ()
-        complaint = complaint_about(attempt, facts)
+        repaired = self._rewritten(task, attempt, complaint_about(attempt, facts))
+        if repaired is None:
+            return None
+        following = self._attempt_with_patches(task, repaired)
+        goes_on = self._repairs_only or following.is_progress_over(attempt)
+        return following if goes_on else None
+
+    def _rewritten(self, task: Task, attempt: Attempt, complaint: str) -> Candidate | None:
+        """The script without a mistake; none when it is one that was tried before."""
         with self.stage("repairing", attempt.verdict.reason):
             try:
                 repaired = self.coder.repair(task, attempt.candidate, complaint)
@@ -460,9 +485,7 @@ class _Execution:
         if repaired.source in self.seen:
             self.observer.note("The repair is a script that was tried before.")
             return None
-        following = self._attempt_with_patches(task, repaired)
-        goes_on = self._repairs_only or following.is_progress_over(attempt)
-        return following if goes_on else None
+        return repaired
 
     def _deliver(self, task: Task, best: Attempt | None) -> TaskResult:
         if best is None:
@@ -535,6 +558,7 @@ class _Execution:
         return self.config.max_coding_attempts
 
 
+_EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"
 _NOT_RUN = "It compiles; it was not run, because execute_code is off."
 
 

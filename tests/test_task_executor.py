@@ -436,6 +436,26 @@ def test_examples_in_the_task_are_checked(folder: Path) -> None:
     assert "-1" in llm.prompts[1]
 
 
+FIRST = "Write a function first(items). first([3, 4]) == 3"
+SHAKY = "def first(items):\n    return items[0]"
+STURDY = "def first(items):\n    return items[0] if items else None"
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"), [(STURDY, STURDY), (SHAKY + "  # again", SHAKY), ("1 / 0", SHAKY)]
+)
+def test_a_function_that_stumbles_over_empty_inputs_gets_one_more_try(
+    folder: Path, second: str, kept: str
+) -> None:
+    """It is taken when it holds the examples and does not stumble; else the first one is kept."""
+    result, llm = execute(FIRST, fenced(SHAKY), fenced(second), agreement_samples=1)
+    assert "first([]) ends in IndexError" in llm.prompts[1]
+    assert result.verdict.outcome == "verified"
+    assert result.candidate is not None
+    assert result.candidate.source.strip() == kept
+    assert len(llm.calls) == 2
+
+
 def test_brief_of_the_inputs_reaches_the_model(folder: Path) -> None:
     """The writer has seen the header of the table that it is to read."""
     (folder / "data.csv").write_text("city,rain\nOslo,3\n")

@@ -1,0 +1,32 @@
+"""Empty inputs: what the examples do not show, and small models forget."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from code_it.checks.edges import edge_calls, edge_driver, read_edges
+from code_it.flow import Example
+from code_it.sandbox.process import run_process
+
+
+def test_each_argument_is_emptied_in_turn() -> None:
+    """Numbers stay, and what is an example already is not asked again."""
+    examples = [Example("f([1, 2], 'a', 3)", "1"), Example("f([], 'a', 3)", "0")]
+    assert edge_calls(examples) == ("f([1, 2], '', 3)", "f([], '', 3)")
+    assert edge_calls([Example("f(1)", "2"), Example("g({1: 2})", "1")]) == ("g({})",)
+    assert edge_calls([]) == ()
+
+
+def test_calls_that_end_in_an_error_are_told(tmp_path: Path) -> None:
+    """What is returned says nothing, also a text that looks like an error."""
+    source = "def first(x):\n    return x[0]\ndef say(x):\n    return 'ValueError: ' + x\n"
+    calls = ["first([])", "first('')", "say('')", "first([1])"]
+    script = tmp_path / "driver.py"
+    script.write_text(edge_driver(source, calls, "MARK"))
+    run = run_process([sys.executable, str(script)], cwd=tmp_path, timeout_seconds=60)
+    assert read_edges(run.stdout, calls, "MARK") == (
+        "first([]) ends in IndexError: list index out of range",
+        "first('') ends in IndexError: string index out of range",
+    )
+    assert read_edges("", calls, "MARK") == ()
