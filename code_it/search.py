@@ -1,0 +1,357 @@
+"""Task -> Attempt: scripts are written, tried and mended until one is right.
+
+first script -> its lines patched -> rewritten -> fresh scripts, likewise -> second opinions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from code_it.agents.coder import Coder
+from code_it.agents.linter import Linter
+from code_it.agents.patcher import Patcher
+from code_it.agents.planner import Planner
+from code_it.attempts import (
+    Attempt,
+    Stages,
+    Workbench,
+    complaint_about,
+    complaint_about_lines,
+    suspects_of,
+)
+from code_it.checks.agreement import compare, is_open_question
+from code_it.checks.fixups import mend
+from code_it.checks.pylint_score import check_with_pylint
+from code_it.checks.suspects import Suspect
+from code_it.checks.syntax import check_syntax
+from code_it.config import TaskExecutionConfig
+from code_it.errors import ModelError, UnparsableReply
+from code_it.flow import Candidate, Check, CheckReport, Plan, Task, Verdict
+from code_it.runs.journal import Journal
+from code_it.runs.observer import Observer
+
+
+@dataclass(frozen=True)
+class Agents:
+    """Who is asked for scripts."""
+
+    coder: Coder
+    patcher: Patcher
+    linter: Linter
+    planner: Planner
+
+
+@dataclass
+class Search:
+    """The search for a script that does one task."""
+
+    task: Task
+    agents: Agents
+    bench: Workbench | None
+    """Where scripts are tried; none when they are not to be run."""
+    config: TaskExecutionConfig
+    journal: Journal
+    observer: Observer
+    stage: Stages
+    attempts: int = 0
+    """Scripts that were tried, those with patched lines included."""
+    samples: int = 0
+    patches_asked: int = 0
+    patches_tried: int = 0
+    plan: Plan | None = None
+    seen: set[str] = field(default_factory=set)
+    reports: dict[str, CheckReport] = field(default_factory=dict)
+
+    def best(self) -> Attempt | None:
+        """Try fresh starts and repairs until one is right or the attempts are used up."""
+        best: Attempt | None = None
+        for start in self._fresh_starts():
+            attempt: Attempt | None = self._attempt_with_patches(start)
+            while attempt is not None:
+                best = attempt if best is None or attempt.rank > best.rank else best
+                attempt = None if attempt.verdict.ok else self._attempt_rewrite(attempt)
+            if best is not None and best.verdict.ok:
+                return self._settle(best)
+        return best
+
+    def _settle(self, first: Attempt) -> Attempt:
+        """Let scripts that are written afresh say whether a right-looking one is right.
+
+        One that does the same confirms it, and of three the two that agree are right. When none
+        does the same, nothing is known: the first one is kept, and not verified.
+        """
+        wanted = self.config.agreement_samples
+        if self.bench is None or not wanted or self._repairs_only:
+            return first
+        if self.task.examples:
+            return self._sturdier(self.bench, first)
+        if first.needs_no_opinion:
+            return first
+        is_open = is_open_question(self.task, first.candidate.source, first.outcome)
+        opinions = min(wanted, self._attempts_left) if is_open else 0
+        if opinions <= 0:
+            # Lines that were put in until it ran may have made it run and no more.
+            unseen = first.candidate.is_patched and not first.outcome
+            return first.doubted() if is_open or unseen else first
+        tried, in_doubt = [self.bench.set_aside(first)], False
+        for rival in self._rivals(first, opinions):
+            if not rival.verdict.ok:
+                in_doubt = True
+                continue
+            for other in tried:
+                if compare(rival.outcome, other.outcome) == "same":
+                    return other.confirmed()
+            in_doubt = in_doubt or compare(rival.outcome, first.outcome) == "different"
+            tried.append(self.bench.set_aside(rival))
+        return tried[0].doubted() if in_doubt and self.bench.repeats(first) else tried[0]
+
+    def _sturdier(self, bench: Workbench, first: Attempt) -> Attempt:
+        """One that holds the examples and raises nothing for empty inputs, if there is one."""
+        errors = bench.edges(first)
+        if not errors or self._attempts_left <= 0:
+            return first
+        first = bench.set_aside(first)
+        complaint = "\n".join([_EMPTY_INPUTS, *(f"- {error}" for error in errors)])
+        rewritten = self._rewritten(first, complaint)
+        if rewritten is None:
+            return first
+        other = self._attempt(rewritten)
+        return other if other.verdict.ok and not bench.edges(other) else first
+
+    def _rivals(self, first: Attempt, number: int) -> Iterator[Attempt]:
+        """What becomes of scripts that are written afresh; `first` when it is written again."""
+        for _ in range(number):
+            try:
+                candidate = self._write(sample=self.samples)
+            except ModelError as error:
+                # What was found before is not lost with the model.
+                self.observer.note(f"No second opinion: {error}")
+                return
+            if candidate is None:
+                continue
+            if candidate.source == first.candidate.source:
+                yield first
+            elif candidate.source not in self.seen:
+                # As it was written: what is put in until it runs confirms nothing.
+                yield self._attempt(candidate)
+
+    def _fresh_starts(self) -> Iterator[Candidate]:
+        first = self._write(sample=0)
+        if first is not None:
+            yield first
+        while self._attempts_left > 0 and self.samples < self._most_samples:
+            for candidate in self._ranked_samples():
+                if self._attempts_left > 0 and candidate.source not in self.seen:
+                    yield candidate
+
+    def _ranked_samples(self) -> Iterator[Candidate]:
+        """As many fresh samples as are drawn at a time; the last of the first ones has a plan.
+
+        One that pylint finds no error in cannot be beaten by one that is not drawn yet, so it
+        comes at once. The others wait for the end, the tidiest first.
+        """
+        waiting: list[tuple[tuple[bool, float], Candidate]] = []
+        with_plan = self.config.coding_samples - 1 if self.config.plan_retries else None
+        for number in range(self.samples, self.samples + self.config.coding_samples - 1):
+            if self._attempts_left <= 0:
+                break
+            plan = self._make_plan() if with_plan == number else None
+            candidate = self._write(sample=number, plan=plan)
+            if candidate is None:
+                continue
+            report = self._check(candidate)
+            if report.compiles and not report.messages:
+                yield candidate
+            else:
+                waiting.append((report.rank, candidate))
+        waiting.sort(key=lambda pair: pair[0], reverse=True)
+        yield from (candidate for _, candidate in waiting)
+
+    def _write(self, *, sample: int, plan: Plan | None = None) -> Candidate | None:
+        """Draw a script; the first is the likeliest, and each further one is warmer."""
+        self.samples = sample + 1
+        with self.stage("writing", "a script" if sample == 0 else f"fresh script {sample}"):
+            try:
+                written = self.agents.coder.write(
+                    self.task, plan=plan, sample=sample, temperature=self._warmth(sample)
+                )
+            except UnparsableReply as error:
+                self.observer.note(f"The model's reply had no code: {error.reply[:80]!r}")
+                self.attempts += 1
+                return None
+        return self._mended(written)
+
+    def _warmth(self, sample: int) -> float:
+        """The temperature of a sample, counted from 0."""
+        if sample == 0:
+            return self.config.coder_temperature
+        warmer = (sample - 1) * self.config.sampling_temperature_multiplier
+        start = max(self.config.coder_temperature, self.config.sampling_temperature)
+        return min(start + warmer, 2.0)
+
+    def _make_plan(self) -> Plan | None:
+        with self.stage("planning", "another way"):
+            try:
+                plan = self.agents.planner.plan(self.task)
+            except UnparsableReply:
+                return None
+        self.plan = plan
+        self.journal.write("plan", plan=plan)
+        return plan
+
+    def _mended(self, candidate: Candidate) -> Candidate:
+        mended = mend(candidate) if self.config.apply_fixes else candidate
+        if mended.fixes != candidate.fixes:
+            self.observer.note("Mended without the model: " + ", ".join(mended.fixes))
+        return mended
+
+    def _attempt(self, candidate: Candidate) -> Attempt:
+        self.attempts += 1
+        self.seen.add(candidate.source)
+        candidate, report = self._checked(candidate)
+        self.journal.write("candidate", number=self.attempts, candidate=candidate, report=report)
+        self.journal.save(f"candidate-{self.attempts}.py", candidate.source)
+        attempt = self._carried_out(candidate, report)
+        self.journal.write("verdict", number=self.attempts, verdict=attempt.verdict)
+        self.observer.note(f"Try {self.attempts}: {attempt.verdict.reason}")
+        return attempt
+
+    def _checked(self, candidate: Candidate) -> tuple[Candidate, CheckReport]:
+        report = self._check(candidate)
+        if report.compiles or not self.config.apply_linter:
+            return candidate, report
+        with self.stage("linting", report.messages[0]):
+            try:
+                candidate = self._mended(self.agents.linter.mend(candidate, report))
+            except UnparsableReply:
+                return candidate, report
+        self.seen.add(candidate.source)
+        return candidate, self._check(candidate)
+
+    def _check(self, candidate: Candidate) -> CheckReport:
+        source = candidate.source
+        if source not in self.reports:
+            with self.stage("checking", "the script before it runs"):
+                report = check_syntax(source)
+                if report.compiles and self.config.apply_linter:
+                    report = check_with_pylint(source)
+            self.reports[source] = report
+        return self.reports[source]
+
+    def _carried_out(self, candidate: Candidate, report: CheckReport) -> Attempt:
+        if not report.compiles:
+            check = Check("syntax", False, "it compiles", report.messages[0], from_task=False)
+            return Attempt(candidate, report, Verdict("failed", (check,), str(check)))
+        if self.bench is None:
+            return Attempt(candidate, report, Verdict("written", (), _NOT_RUN))
+        return self.bench.attempt(candidate, report, number=self.attempts)
+
+    def _attempt_with_patches(self, candidate: Candidate) -> Attempt:
+        """Try a script, and put other lines in place of those that fail while that leads on."""
+        attempt = self._attempt(candidate)
+        met = {attempt.mark}
+        while not attempt.verdict.ok:
+            patched = self._attempt_patches(attempt, met)
+            if patched is None:
+                break
+            attempt = patched
+            met.add(attempt.mark)
+        return attempt
+
+    def _attempt_patches(self, attempt: Attempt, met: set[str]) -> Attempt | None:
+        """The first of the patches that leads on, to no failure that was `met`; or none."""
+        if not self.config.repair_failures or self.bench is None:
+            return None
+        asked: list[Suspect] = []
+        for suspect in suspects_of(attempt, self.task, self.bench.facts(attempt)):
+            patched: Candidate | None = None
+            if suspect.ready:
+                patched = attempt.candidate.patched(suspect.lines.preceded(suspect.ready))
+            elif len(asked) < self.config.patch_samples:
+                patched = self._ask_for_patch(attempt, suspect, asked.count(suspect))
+                asked.append(suspect)
+            if patched is not None and patched.source not in self.seen:
+                self.patches_tried += 1
+                following = self._attempt(patched)
+                if following.is_progress_over(attempt) and following.mark not in met:
+                    return following
+        return None
+
+    def _ask_for_patch(self, attempt: Attempt, suspect: Suspect, times: int) -> Candidate | None:
+        """The script with lines that the model writes; `times` that it was asked the same."""
+        if self.bench is None or self.patches_asked >= self.config.max_patches:
+            return None
+        self.patches_asked += 1
+        facts = self.bench.facts(attempt, suspect.lines.first)
+        with self.stage("patching", attempt.verdict.reason):
+            try:
+                patched = self.agents.patcher.patch(
+                    self.task,
+                    attempt.candidate,
+                    suspect,
+                    complaint_about_lines(attempt, facts),
+                    # The likeliest answer was there before when the question was.
+                    temperature=self._warmth(times),
+                    seed=self.config.seed + times,
+                )
+            except UnparsableReply:
+                return None
+        return self._mended(patched)
+
+    def _attempt_rewrite(self, attempt: Attempt) -> Attempt | None:
+        """Write a failed script anew and try that; nothing when it leads nowhere."""
+        if self._attempts_left <= 0 or not self.config.repair_failures:
+            return None
+        if self.patches_asked and suspects_of(attempt, self.task):
+            # Where other lines did not help, the same script again does not either.
+            return None
+        facts = self.bench.facts(attempt) if self.bench else ()
+        repaired = self._rewritten(attempt, complaint_about(attempt, facts))
+        if repaired is None:
+            return None
+        following = self._attempt_with_patches(repaired)
+        goes_on = self._repairs_only or following.is_progress_over(attempt)
+        return following if goes_on else None
+
+    def _rewritten(self, attempt: Attempt, complaint: str) -> Candidate | None:
+        """The script without a mistake; none when it is one that was tried before."""
+        with self.stage("repairing", attempt.verdict.reason):
+            try:
+                repaired = self.agents.coder.repair(self.task, attempt.candidate, complaint)
+            except UnparsableReply:
+                self.attempts += 1
+                return None
+        repaired = self._mended(repaired)
+        if repaired.source in self.seen:
+            self.observer.note("The repair is a script that was tried before.")
+            return None
+        return repaired
+
+    @property
+    def _repairs_only(self) -> bool:
+        """One line of repairs, and no script that is written afresh."""
+        return self.config.code_sampling_strategy == "NO_SAMPLING"
+
+    @property
+    def _most_samples(self) -> int:
+        """Scripts to draw; one that was drawn before costs a reply, and is no attempt."""
+        if self._repairs_only or self.config.coding_samples == 1:
+            return 1
+        return 2 * self._most_attempts
+
+    @property
+    def _attempts_left(self) -> int:
+        """Scripts that may still be written; lines put in place of others are counted apart."""
+        return self._most_attempts - (self.attempts - self.patches_tried)
+
+    @property
+    def _most_attempts(self) -> int:
+        """More where examples tell at once, and surely, which script is right."""
+        if self.task.examples:
+            return max(self.config.max_coding_attempts, self.config.max_attempts_with_examples)
+        return self.config.max_coding_attempts
+
+
+_EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"
+_NOT_RUN = "It compiles; it was not run, because execute_code is off."
