@@ -130,6 +130,10 @@ _HINTS = (
         r"(?:to float|with base 10): '[^']*\d,\d{3}(?!\d)",
         "A comma in front of three digits separates thousands: leave it out.",
     ),
+    (
+        r"(?:to float|with base 10): '\s*[^\s\w'.,+-]+\s*\d",
+        "A sign before a number, of a currency say, is no part of it: leave it out.",
+    ),
     (r"^EOFError", "There is nobody who could type something: do not use input()."),
     (r"^ModuleNotFoundError", "Do it without that module."),
     (

@@ -84,7 +84,9 @@ class Recorder(ast.NodeTransformer):
             is_dropped = number == 0 and isinstance(self._statement, ast.Expr)
             if not is_dropped and not isinstance(value, DULL) and len(told) < MOST_NAMES:
                 text = self._texts[number]
-                told.setdefault(text, f"{text} is {describe(value)}")
+                # Whatever a value does when it is looked at, the others are told.
+                with contextlib.suppress(Exception):
+                    told.setdefault(text, f"{text} is {describe(value)}")
         return list(told.values())
 
     def recorded(self, tree: ast.Module) -> ast.Module:
@@ -284,15 +286,16 @@ def describe(value: Any) -> str:
 
 
 def described_object(value: Any, kind: str) -> str:
-    columns = getattr(value, "columns", None)
-    if columns is not None and hasattr(value, "dtypes"):
+    # Objects that answer to every name are no frames and no arrays.
+    columns, shape = getattr(value, "columns", None), getattr(value, "shape", None)
+    if columns is not None and isinstance(shape, tuple) and hasattr(value, "dtypes"):
         told = f"a {kind} of {len(value)} rows with the columns {short(list(columns))}"
         index = [name for name in getattr(value.index, "names", ()) if name is not None]
         # What is the index is no column, and many do not know how it becomes one.
         note = f"; {short(index)} is its index and no column, reset_index() makes it one"
         return told + (note if index else "")
-    if hasattr(value, "dtype") and hasattr(value, "shape"):
-        told = f"a {kind} of shape {tuple(value.shape)} and type {value.dtype}"
+    if isinstance(shape, tuple) and hasattr(value, "dtype"):
+        told = f"a {kind} of shape {shape} and type {value.dtype}"
         return told + (f", which begins with {short(list(value[:3]))}" if len(value) else "")
     module = type(value).__module__
     if module == "__main__" and hasattr(value, "__dict__"):

@@ -62,7 +62,8 @@ def test_the_last_of_two_chained_errors_is_shown(tmp_path: Path) -> None:
     ("source", "hint"),
     [
         ("float('1,299.00')", "leave it out"),
-        ("float('$12,500')", "leave it out"),
+        ("float('$12,500')", "separates thousands"),
+        ("float('€ 1250.0')", "of a currency"),
         pytest.param("input('name? ')", "do not use input()", id="input"),
         pytest.param("import zz_no_such_module", "Do it without that module.", id="module"),
         pytest.param("open('missing.csv')", "Read only files that are there", id="file"),

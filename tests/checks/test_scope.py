@@ -125,6 +125,16 @@ def test_nothing_is_computed_twice(tmp_path: Path) -> None:
     assert (tmp_path / "touched").read_text() == "x"
 
 
+def test_an_object_that_answers_to_every_name(tmp_path: Path) -> None:
+    """As elements of parsed pages do; it is taken for no table."""
+    source = (
+        "class Tag:\n    def __getattr__(self, name): return None\n"
+        "    def __repr__(self): return '<p>'\n"
+        "tag = Tag()\nprint(tag + 1)\n"
+    )
+    assert facts_of(source, tmp_path) == ("tag is a Tag with the attributes {}",)
+
+
 def test_parts_of_a_line_that_does_not_fail(tmp_path: Path) -> None:
     """They are as they were when it was carried out last."""
     source = (

@@ -70,7 +70,12 @@ def _brief(folder: Path, name: str, data: bytes | str) -> str:
         pytest.param("a.zip", b"nothing", ["no valid zip"], id="not-a-zip"),
         pytest.param("a.png", b"\x89PNG\r\n\x1a\n", ["PNG image, size unknown"], id="cut-png"),
         pytest.param("a.html", "<script>x</script><body><p>hi", ["<p>hi"], id="html"),
-        pytest.param("a.html", "<script>" * 8000, ["html file to be read with open(), contains"], id="open-scripts"),
+        pytest.param(
+            "a.html",
+            "<script>" * 8000,
+            ["html file to be read with open(), contains"],
+            id="open-scripts",
+        ),
         pytest.param("a.txt", "a\x0cb\nc\u2028d\n", ["2 lines"], id="only-newlines-end-lines"),
         pytest.param("a.txt", "a\x1b[31mb\x07", ["a"], id="escapes"),
         pytest.param("a.csv", '"' * 70_000, ["a.csv"], id="quotes-only"),
