@@ -6,6 +6,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from code_it.checks.contents import check_contents
@@ -113,7 +114,6 @@ def test_tables_of_a_database(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_document(tmp_path: Path) -> None:
-    pypdf = pytest.importorskip("pypdf")
     writer = pypdf.PdfWriter()
     for _ in range(2):
         writer.add_blank_page(100, 100)
