@@ -263,13 +263,16 @@ class Search:
         """The first of the patches that leads on, to no failure that was `met`; or none."""
         if not self.config.repair_failures or self.bench is None:
             return None
-        asked: list[Suspect] = []
-        for suspect in suspects_of(attempt, self.task, self.bench.facts(attempt)):
+        bench, asked = self.bench, list[Suspect]()
+        may_ask = self.patches_asked < self.config.max_patches
+        # Where nobody can be asked any more, the script need not run again to know what to tell.
+        facts = bench.facts(attempt) if may_ask else ()
+        for suspect in suspects_of(attempt, self.task, facts):
             patched: Candidate | None = None
             if suspect.ready:
                 patched = attempt.candidate.patched(suspect.lines.preceded(suspect.ready))
             elif len(asked) < self.config.patch_samples:
-                patched = self._ask_for_patch(attempt, suspect, asked.count(suspect))
+                patched = self._ask_for_patch(bench, attempt, suspect, asked.count(suspect))
                 asked.append(suspect)
             if patched is not None and patched.source not in self.seen:
                 self.patches_tried += 1
@@ -278,12 +281,14 @@ class Search:
                     return following
         return None
 
-    def _ask_for_patch(self, attempt: Attempt, suspect: Suspect, times: int) -> Candidate | None:
+    def _ask_for_patch(
+        self, bench: Workbench, attempt: Attempt, suspect: Suspect, times: int
+    ) -> Candidate | None:
         """The script with lines that the model writes; `times` that it was asked the same."""
-        if self.bench is None or self.patches_asked >= self.config.max_patches:
+        if self.patches_asked >= self.config.max_patches:
             return None
         self.patches_asked += 1
-        facts = self.bench.facts(attempt, suspect.lines.first)
+        facts = bench.facts(attempt, suspect.lines.first)
         with self.stage("patching", attempt.verdict.reason):
             try:
                 patched = self.agents.patcher.patch(

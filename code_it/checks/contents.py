@@ -66,13 +66,18 @@ def _check(content: Content, held: bool, expected: str, found: str) -> Check:
 # JSON
 
 
-def _json(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """The value of a JSON file, with or without a byte order mark.
+
+    Raises:
+        OSError, ValueError: It is no such file.
+    """
     return json.loads(path.read_text(encoding="utf-8-sig"))
 
 
 def _shape(content: Shape, path: Path, folder: Path) -> Iterator[Check]:
     del folder
-    value = _json(path)
+    value = read_json(path)
     held = isinstance(value, list if content.kind == "list" else dict)
     yield _check(content, held, f"is one JSON {content.kind}", f"it is {_kind(value)}")
 
@@ -84,7 +89,7 @@ def _kind(value: object) -> str:
 
 def _keys(content: Keys, path: Path, folder: Path) -> Iterator[Check]:
     del folder
-    value = _json(path)
+    value = read_json(path)
     objects = _objects(value, content.where)
     if objects is None:
         yield _check(content, False, f"holds {_HOLDERS[content.where]}", f"it is {_kind(value)}")
@@ -152,7 +157,7 @@ def _order(content: Order, path: Path, folder: Path) -> Iterator[Check]:
 def _values(path: Path, key: str) -> list[Any]:
     """What stands under a key, top to bottom; numbers where all are; none without such a key."""
     if path.suffix.lower() == ".json":
-        value = _json(path)
+        value = read_json(path)
         rows = value if isinstance(value, list) else []
     else:
         with path.open(encoding="utf-8-sig", newline="") as file:

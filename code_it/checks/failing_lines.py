@@ -65,20 +65,17 @@ def statement_at(source: str, number: int) -> FailingLines | None:
 
     None when there is none, or when it has more than twelve lines.
     """
-    around = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.stmt) and node.lineno <= number <= (node.end_lineno or 0)
-    ]
+    statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
+    around = [node for node in statements if node.lineno <= number <= (node.end_lineno or 0)]
     if not around:
         return None
     innermost = max(around, key=lambda node: (node.lineno, node.col_offset))
-    last = innermost.end_lineno or innermost.lineno
+    first, last = innermost.lineno, innermost.end_lineno or innermost.lineno
     if body := getattr(innermost, "body", None):
-        last = max(body[0].lineno - 1, innermost.lineno)
-    if last - innermost.lineno >= _MOST_LINES or not _stand_alone(source, innermost.lineno, last):
-        return None
-    return FailingLines(source, innermost.lineno, last)
+        last = max(body[0].lineno - 1, first)
+    # `a = 1; b = 2` share a line, and cannot be replaced one by one.
+    alone = sum(first <= node.lineno <= last for node in statements) == 1
+    return FailingLines(source, first, last) if alone and last - first < _MOST_LINES else None
 
 
 def lines_that_assign(lines: FailingLines, name: str = "") -> FailingLines | None:
@@ -170,13 +167,3 @@ def _names(statement: ast.stmt, name: str, aliases: set[str]) -> bool:
 
 def _is_text(node: ast.AST, text: str) -> bool:
     return isinstance(node, ast.Constant) and node.value == text
-
-
-def _stand_alone(source: str, first: int, last: int) -> bool:
-    """Do no other statements begin or end within these lines? `a = 1; b = 2` shares one."""
-    starts = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.stmt) and first <= node.lineno <= last
-    ]
-    return len(starts) == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from code_it.checks.complaint import error_line
-from code_it.checks.contents import check_contents
+from code_it.checks.contents import check_contents, read_json
 from code_it.checks.differences import difference
 from code_it.flow import Check, RunResult, Task, Verdict
 from code_it.reading.input_brief import UNREADABLE, decode, image_size, open_database
@@ -175,10 +175,6 @@ def _printed(task: Task, run: RunResult) -> tuple[Check, ...]:
     return (Check("output", lines > 0, "something is printed", found, from_task=False),)
 
 
-def _read_json(path: Path) -> None:
-    json.loads(path.read_text(encoding="utf-8-sig"))
-
-
 def _read_json_lines(path: Path) -> None:
     # `str.splitlines` also splits at characters that may stand within a string.
     for line in path.read_text(encoding="utf-8-sig").split("\n"):
@@ -224,8 +220,8 @@ def _begins_with(start: bytes) -> Callable[[Path], None]:
     return read
 
 
-_READERS: dict[str, Callable[[Path], None]] = {
-    **dict.fromkeys((".json", ".geojson"), _read_json),
+_READERS: dict[str, Callable[[Path], object]] = {
+    **dict.fromkeys((".json", ".geojson"), read_json),
     **dict.fromkeys((".jsonl", ".ndjson"), _read_json_lines),
     **dict.fromkeys((".csv", ".tsv"), _read_table),
     **dict.fromkeys((".zip", ".xlsx", ".docx", ".pptx"), _read_zip),

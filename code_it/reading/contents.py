@@ -19,12 +19,9 @@ from code_it.flow import (
     Table,
 )
 from code_it.reading.name_lists import NamedItem, parse_items, parse_name_list
+from code_it.reading.number_words import NUMBER_WORDS, number_of
 
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10,
-}  # fmt: skip
-_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(NUMBER_WORDS)})"
 _THE = r"(?:the\s+|these\s+|exactly\s+|following\s+|only\s+)*"
 _LIST = r"(?P<list>[^\n]{1,600})"
 
@@ -263,8 +260,7 @@ def _reversed(passage: Passage) -> Iterator[Content]:
 
 def _pages(passage: Passage) -> Iterator[Content]:
     if match := _PAGES.search(passage.text):
-        number = match["number"].lower()
-        yield Pages(passage.file, _NUMBERS.get(number) or int(number))
+        yield Pages(passage.file, number_of(match["number"]))
 
 
 def _pixel_size(passage: Passage) -> Iterator[Content]:
@@ -297,6 +293,5 @@ _ROUNDED = re.compile(
 
 def read_decimals(text: str) -> int | None:
     """To how many decimals numbers are rounded; none when the text tells none or several."""
-    numbers = {match["number"].lower() for match in _ROUNDED.finditer(text)}
-    found = {_NUMBERS.get(number) or int(number) for number in numbers}
+    found = {number_of(match["number"]) for match in _ROUNDED.finditer(text)}
     return found.pop() if len(found) == 1 else None

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 
 from code_it.flow import LineCount
+from code_it.reading.number_words import SEVERAL, number_of
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve".split(), start=2
-    )
-}
 # "at least 5 different jokes, one joke per line", "ten names, each on its own line".
 _COUNTED = re.compile(
-    rf"\b(?P<number>\d{{1,4}}|{'|'.join(_NUMBERS)})\s+(?P<different>(?:different|unique|distinct)\s+)?"
+    rf"\b(?P<number>\d{{1,4}}|{SEVERAL})\s+(?P<different>(?:different|unique|distinct)\s+)?"
     r"(?:\w+\s+){0,2}?(?P<noun>[a-z]{3,}?)s?\b[^.;:\n]{0,20}?[,(]?\s*(?:with\s+)?"
     r"(?:one\s+(?:(?P=noun)\s+)?(?:per|on each|on every)\s+line|each on its own line)",
     re.IGNORECASE,
@@ -31,6 +26,5 @@ def line_counts(text: str, made: tuple[str, ...]) -> tuple[LineCount, ...]:
     match = _COUNTED.search(text)
     if match is None or len(texts) != 1:
         return ()
-    number = match["number"].lower()
-    count = _NUMBERS.get(number) or int(number)
+    count = number_of(match["number"])
     return (LineCount(texts[0], count, different=match["different"] is not None),)
