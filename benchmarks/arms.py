@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,19 +11,18 @@ from pathlib import Path
 from benchmarks.front import front
 from benchmarks.problems import Outcome
 from benchmarks.results import Row
+from benchmarks.running import run_source
 from code_it.agents.coder import parse_source
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.config import TaskExecutionConfig
 from code_it.errors import UnparsableReply
-from code_it.flow import RunResult
 from code_it.models import LLM, Completion, Message
 from code_it.packages.environments import Environment, provide
-from code_it.sandbox import run_script, select_level
-from code_it.sandbox.limits import Limits
 from code_it.task_executor import TaskExecutor
 
-_RUN_SECONDS = 120.0
 _MOST_TOKENS = 1536
+_SMOLAGENTS = ("smolagents[openai]==1.26.0",)
+_AGENT_SECONDS = 900.0
 _ASK = "Write a Python script that does this task:\n\n{text}\n\nReply with one ```python block."
 
 
@@ -83,7 +81,7 @@ def _samples(assignment: Assignment, row: Row, temperatures: list[float]) -> Out
         except UnparsableReply as error:
             row.reason, row.verdict = str(error), "failed"
             continue
-        run = _run(assignment, source)
+        run = run_source(source, assignment.environment, assignment.folder, network=True)
         outcome = Outcome(run.stdout, source)
         row.claimed, row.verdict = run.ok, "ran" if run.ok else "failed"
         row.reason = (run.stderr.strip().splitlines() or [""])[-1][:200]
@@ -101,40 +99,18 @@ def _ask(assignment: Assignment, temperature: float, seed: int) -> Completion:
     )
 
 
-def _run(assignment: Assignment, source: str) -> RunResult:
-    with tempfile.TemporaryDirectory() as aside:
-        script = Path(aside) / "main.py"
-        script.write_text(source, encoding="utf-8")
-        return run_script(
-            assignment.environment.python,
-            script,
-            folder=assignment.folder,
-            limits=Limits(time_limit_seconds=_RUN_SECONDS),
-            network=True,
-            level=select_level("auto"),
-        )
-
-
 def smolagents(assignment: Assignment, row: Row) -> Outcome:
     """smolagents' CodeAgent, which runs what the same model writes, step by step.
 
     It has no sandbox of its own with `open` in it, so it runs in this program's.
     """
     environment = provide([*assignment.packages, *_SMOLAGENTS], timeout_seconds=1800.0)
-    with front(assignment.llm, seed=assignment.seed) as address, tempfile.TemporaryDirectory() as d:
-        aside = Path(d)
-        script = aside / "driver.py"
-        driver = Path(__file__).with_name("smolagents_driver.py").read_text(encoding="utf-8")
+    driver = Path(__file__).with_name("smolagents_driver.py").read_text(encoding="utf-8")
+    with front(assignment.llm, seed=assignment.seed) as address:
         call = f"sys.argv[1:] = [{address!r}, 'smolagents.json']"
-        text = f"import io, sys\n{call}\nsys.stdin = io.StringIO({assignment.text!r})\n"
-        script.write_text(text + driver, encoding="utf-8")
-        run = run_script(
-            environment.python,
-            script,
-            folder=assignment.folder,
-            limits=Limits(time_limit_seconds=_AGENT_SECONDS),
-            network=True,
-            level=select_level("auto"),
+        start = f"import io, sys\n{call}\nsys.stdin = io.StringIO({assignment.text!r})\n"
+        run = run_source(
+            start + driver, environment, assignment.folder, network=True, seconds=_AGENT_SECONDS
         )
     report = assignment.folder / "smolagents.json"
     if not report.is_file():
@@ -146,9 +122,6 @@ def smolagents(assignment: Assignment, row: Row) -> Outcome:
     row.verdict = "ran" if row.claimed else "failed"
     return Outcome(told["stdout"], told["source"])
 
-
-_SMOLAGENTS = ("smolagents[openai]==1.26.0",)
-_AGENT_SECONDS = 900.0
 
 ARMS: dict[str, Arm] = {
     "code_it": code_it,

@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.problems import Finding, Outcome, Problem
+from benchmarks.running import run_source
 from code_it.packages.environments import Environment
-from code_it.sandbox import run_script, select_level
-from code_it.sandbox.limits import Limits
 
-_CHECK_SECONDS = 120.0
 _ASK = "Complete this Python function:\n\n{prompt}"
 
 
@@ -44,16 +42,7 @@ def _answers(entry: dict[str, Any], folder: Path, source: str, environment: Envi
     wanted = ("prompt", "canonical_solution", "entry_point", "base_input", "plus_input", "atol")
     problem = {**{key: entry[key] for key in wanted}, "source": source}
     (folder / "problem.json").write_text(json.dumps(problem), encoding="utf-8")
-    script = folder.parent / "compare.py"
-    script.write_text(_COMPARE, encoding="utf-8")
-    run = run_script(
-        environment.python,
-        script,
-        folder=folder,
-        limits=Limits(time_limit_seconds=_CHECK_SECONDS),
-        network=False,
-        level=select_level("auto"),
-    )
+    run = run_source(_COMPARE, environment, folder, network=False)
     lines = run.stdout.splitlines()
     base = "base holds" in lines
     failures = [line for line in lines if line.startswith("wrong")]

@@ -16,31 +16,26 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.problems import lay_out, task_folders
+from benchmarks.problems import Problem, lay_out, task_folders
+from benchmarks.running import run_source
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.outcome import judge
-from code_it.flow import Check, RunResult
+from code_it.flow import Check
 from code_it.packages.environments import Environment, provide
 from code_it.reading.task_text import read_text
-from code_it.sandbox import run_script, select_level
-from code_it.sandbox.limits import Limits
 
 
-def checks_of(folder: Path, solution: str, environment: Environment) -> tuple[Check, ...]:
-    """What is said of a solution in a task's folder; nothing when there is no such one."""
-    script = folder / solution
-    if not script.is_file():
+def checks_of(problem: Problem, solution: Path, environment: Environment) -> tuple[Check, ...]:
+    """What is said of a solution; nothing when there is no such file."""
+    if not solution.is_file():
         return ()
-    problem = next(p for p in task_folders(folder.parent) if p.name == folder.name)
     with tempfile.TemporaryDirectory() as name, problem.server() as server:
         work = Path(name) / "work"
         lay_out(problem.files, work)
-        text = problem.text.replace("{BASE_URL}", server.url if server else "")
-        task = read_text(text, work)
-        source = script.read_text(encoding="utf-8").replace(
-            "{BASE_URL}", server.url if server else ""
-        )
-        run = _run(environment, source, work, network=True)
+        address = server.url if server else ""
+        task = read_text(problem.text.replace("{BASE_URL}", address), work)
+        source = solution.read_text(encoding="utf-8").replace("{BASE_URL}", address)
+        run = run_source(source, environment, work, network=True)
         return judge(task, run, work).checks
 
 
@@ -51,23 +46,9 @@ def checks_of_function(entry: dict[str, str], environment: Environment) -> tuple
     examples, marker = applicable(task.examples, source), secrets.token_hex(16)
     with tempfile.TemporaryDirectory() as work:
         driver = driver_source(source, examples, marker)
-        run = _run(environment, driver, Path(work), network=False)
+        run = run_source(driver, environment, Path(work), network=False)
     defined = function_defined(source, task.function)
     return (*defined, *read_driver(run.stdout, examples, marker))
-
-
-def _run(environment: Environment, source: str, folder: Path, *, network: bool) -> RunResult:
-    with tempfile.TemporaryDirectory() as aside:
-        script = Path(aside) / "main.py"
-        script.write_text(source, encoding="utf-8")
-        return run_script(
-            environment.python,
-            script,
-            folder=folder,
-            limits=Limits(time_limit_seconds=120.0),
-            network=network,
-            level=select_level("auto"),
-        )
 
 
 def table(right: list[tuple[str, Check]], wrong: list[tuple[str, Check]]) -> str:
@@ -75,8 +56,8 @@ def table(right: list[tuple[str, Check]], wrong: list[tuple[str, Check]]) -> str
     made = Counter(check.name for _, check in right)
     held = Counter(check.name for _, check in right if check.held)
     refuted = Counter(check.name for _, check in wrong if not check.held)
-    lines = ["| check | of right solutions | that hold | wrong ones refuted |", "| --- |" * 4]
-    lines[1] = "| --- | --- | --- | --- |"
+    lines = ["| check | of right solutions | that hold | wrong ones refuted |"]
+    lines.append("|" + " --- |" * 4)
     for name in sorted({*made, *refuted}):
         lines.append(f"| {name} | {made[name]} | {held[name]} | {refuted[name]} |")
     lines += [f"- {name}: {check}" for name, check in right if not check.held]
@@ -95,7 +76,7 @@ def main() -> None:
     wrong: list[tuple[str, Check]] = []
     for problem in task_folders(folder):
         for solution, checks in (("solution.py", right), ("wrong.py", wrong)):
-            found = checks_of(folder / problem.name, solution, environment)
+            found = checks_of(problem, folder / problem.name / solution, environment)
             checks += [(problem.name, check) for check in found]
     if options.humaneval:
         with gzip.open(options.humaneval, "rt", encoding="utf-8") as file:
