@@ -39,7 +39,6 @@ from code_it.sandbox.limits import Limits
 from code_it.sandbox.trial import TrialFolder
 
 SCRIPT_NAME = "main.py"
-_FUNCTION_SECONDS = 15.0
 # How the sandbox's copy of the script is called in tracebacks, at every level.
 SCRIPT_IN_TRACEBACKS = "code/main.py"
 
@@ -312,7 +311,7 @@ class Workbench:
         """Shorter where only a function is asked for: its examples are small, and tried often."""
         limit = self.config.time_limit_seconds
         only_function = self.task.examples and not self.task.output_files
-        return min(limit, _FUNCTION_SECONDS) if only_function else limit
+        return min(limit, self.config.example_time_limit_seconds) if only_function else limit
 
     def _examples(self, candidate: Candidate, environment: Environment) -> tuple[Check, ...]:
         defined = function_defined(candidate.source, self.task.function)

@@ -58,7 +58,10 @@ class TaskExecutionConfig:
     max_coding_attempts: int = 5
     """Scripts to write for one task, repairs and fresh samples together."""
     max_attempts_with_examples: int = 10
-    """The same for a task with examples, which tell at once whether a script is right."""
+    """The same for a task with examples, which tell at once whether a script is right.
+
+    It holds only where `max_coding_attempts` is not below its default.
+    """
     repair_failures: bool = True
     """Write the lines that fail, or the script, anew; without it, only fresh scripts are tried."""
     plan_retries: bool = True
@@ -78,6 +81,8 @@ class TaskExecutionConfig:
 
     time_limit_seconds: float = 120.0
     """Wall-clock limit for one run of a script."""
+    example_time_limit_seconds: float = 15.0
+    """The same for a task with examples that asks for no file; the lower of the two holds."""
     install_time_limit_seconds: float = 600.0
     """Wall-clock limit for one install."""
     memory_limit_mib: int = 4096
@@ -167,6 +172,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("linter_temperature", 0, 2),
     ("dependency_tracker_temperature", 0, 2),
     ("time_limit_seconds", 0.1, 86_400),
+    ("example_time_limit_seconds", 0.1, 86_400),
     ("install_time_limit_seconds", 1, 86_400),
     ("memory_limit_mib", 0, 1_048_576),
     ("max_tokens", 16, 1_048_576),

@@ -113,7 +113,12 @@ class Search:
             return first
         first = bench.set_aside(first)
         complaint = "\n".join([_EMPTY_INPUTS, *(f"- {error}" for error in errors)])
-        rewritten = self._rewritten(first, complaint)
+        try:
+            rewritten = self._rewritten(first, complaint)
+        except ModelError as error:
+            # What was found before is not lost with the model.
+            self.observer.note(f"No further try: {error}")
+            return first
         if rewritten is None:
             return first
         other = self._attempt(rewritten)
@@ -261,7 +266,7 @@ class Search:
 
     def _attempt_patches(self, attempt: Attempt, met: set[str]) -> Attempt | None:
         """The first of the patches that leads on, to no failure that was `met`; or none."""
-        if not self.config.repair_failures or self.bench is None:
+        if not self.config.repair_failures or not self.config.max_patches or self.bench is None:
             return None
         bench, asked = self.bench, list[Suspect]()
         may_ask = self.patches_asked < self.config.max_patches
@@ -352,10 +357,11 @@ class Search:
 
     @property
     def _most_attempts(self) -> int:
-        """More where examples tell at once, and surely, which script is right."""
-        if self.task.examples:
-            return max(self.config.max_coding_attempts, self.config.max_attempts_with_examples)
-        return self.config.max_coding_attempts
+        """More where examples tell which script is right, and nobody asked for fewer than usual."""
+        attempts = self.config.max_coding_attempts
+        if self.task.examples and attempts >= TaskExecutionConfig.max_coding_attempts:
+            return max(attempts, self.config.max_attempts_with_examples)
+        return attempts
 
 
 _EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"

@@ -340,6 +340,10 @@ def test_a_frame_gets_its_columns_without_the_model(folder: Path) -> None:
     assert (folder / "out.csv").read_text() == "kind,total\na,4\nb,2\n"
     assert result.ok
     assert len(llm.calls) == 1
+    result, _ = execute(
+        task, fenced(script), agreement_samples=0, max_patches=0, max_coding_attempts=1
+    )
+    assert (result.ok, result.attempts) == (False, 1)
 
 
 def test_no_sampling_asks_for_no_second_opinion(folder: Path) -> None:
@@ -454,6 +458,31 @@ def test_a_function_that_stumbles_over_empty_inputs_gets_one_more_try(
     assert result.candidate is not None
     assert result.candidate.source.strip() == kept
     assert len(llm.calls) == 2
+
+
+def test_a_function_that_holds_its_examples_is_kept_when_the_model_is_gone(folder: Path) -> None:
+    """The further try is worth less than what is there."""
+    result, _ = execute(FIRST, fenced(SHAKY), LLMUnavailable("it is gone"), agreement_samples=1)
+    assert result.verdict.outcome == "verified"
+    assert result.candidate is not None
+    assert result.candidate.source == SHAKY + "\n"
+
+
+def test_fewer_attempts_than_usual_hold_with_examples_too(folder: Path) -> None:
+    """More are made for examples only where nobody has asked for fewer."""
+    wrong = [fenced(f"def first(items):\n    return {n}") for n in range(4, 24)]
+    result, _ = execute(FIRST, *wrong, max_coding_attempts=2, plan_retries=False)
+    assert (result.ok, result.attempts) == (False, 2)
+    result, _ = execute(FIRST, *wrong, max_attempts_with_examples=7, plan_retries=False)
+    assert (result.ok, result.attempts) == (False, 7)
+
+
+def test_examples_have_a_time_limit_of_their_own(folder: Path) -> None:
+    """A function that does not end is given up sooner than a script that works on files."""
+    endless = fenced("def first(items):\n    while True: pass\nfirst([1])")
+    result, _ = execute(FIRST, endless, max_coding_attempts=1, example_time_limit_seconds=1.0)
+    assert result.run is not None
+    assert result.run.stopped_because == "it ran longer than 1 s"
 
 
 def test_brief_of_the_inputs_reaches_the_model(folder: Path) -> None:
