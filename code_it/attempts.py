@@ -104,10 +104,15 @@ class Attempt:
         verdict = Verdict("ran", (*self.verdict.checks, check), _DOUBTED)
         return replace(self, verdict=verdict)
 
+    def unjudged(self) -> Attempt:
+        """What it left is a text of its own, and only a person can tell whether it is good."""
+        return replace(self, verdict=Verdict("ran", self.verdict.checks, _OWN_WORDS))
+
 
 _EXACT = ("reversed",)
 _TELLING = ("order", "pixelsize", "pages")
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
+_OWN_WORDS = "It ran, and what can be checked holds; whether its words are good, only you can tell."
 
 
 def complaint_about(attempt: Attempt, facts: Sequence[str]) -> str:

@@ -72,6 +72,12 @@ class TaskExecutionConfig:
     """Times to ask for other lines in place of those that fail, before the script is rewritten."""
     max_patches: int = 12
     """Times to ask for such lines in one task; 0 to rewrite whole scripts only."""
+    max_llm_calls: int = 0
+    """Questions to ask the model for one task; 0 for no limit. What is best by then is taken."""
+    max_completion_tokens: int = 0
+    """Tokens that the model may write for one task before it is asked nothing more; 0: no limit."""
+    max_seconds: float = 0.0
+    """Seconds from its start after which the model is asked nothing more; 0 for no limit."""
     dependency_install_attempts: int = 5
     """Sets of packages to install for one task."""
     planner_temperature: float = 0.0
@@ -166,6 +172,9 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("max_attempts_with_examples", 1, 1000),
     ("patch_samples", 0, 100),
     ("max_patches", 0, 1000),
+    ("max_llm_calls", 0, 1_000_000),
+    ("max_completion_tokens", 0, 1_000_000_000),
+    ("max_seconds", 0, 86_400 * 365),
     ("dependency_install_attempts", 1, 100),
     ("planner_temperature", 0, 2),
     ("coder_temperature", 0, 2),

@@ -8,7 +8,8 @@
     │   ├── WeightsError        the weights are not there, or not what they should be
     │   ├── LLMUnavailable      nobody answers, or the answer is a refusal
     │   │   └── LLMTimeout
-    │   └── LLMBadResponse      it answers, with what is no completion
+    │   ├── LLMBadResponse      it answers, with what is no completion
+    │   └── BudgetSpent         the user's limit of calls, tokens or seconds is reached
     ├── PackageError            exit code 5
     │   └── InstallError        pip or uv failed; carries its output
     ├── UnparsableReply         a model's reply that cannot be used; carries the reply
@@ -55,6 +56,10 @@ class LLMTimeout(LLMUnavailable):
 
 
 class LLMBadResponse(ModelError):
+    pass
+
+
+class BudgetSpent(ModelError):
     pass
 
 

@@ -20,13 +20,13 @@ from code_it.attempts import (
     complaint_about_lines,
     suspects_of,
 )
-from code_it.checks.agreement import compare, is_open_question
+from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.fixups import mend
 from code_it.checks.pylint_score import check_with_pylint
 from code_it.checks.suspects import Suspect
 from code_it.checks.syntax import check_syntax
 from code_it.config import TaskExecutionConfig
-from code_it.errors import ModelError, UnparsableReply
+from code_it.errors import BudgetSpent, ModelError, UnparsableReply
 from code_it.flow import Candidate, Check, CheckReport, Plan, Task, Verdict
 from code_it.runs.journal import Journal
 from code_it.runs.observer import Observer
@@ -60,51 +60,65 @@ class Search:
     patches_asked: int = 0
     patches_tried: int = 0
     plan: Plan | None = None
+    found: Attempt | None = None
+    """The best of those that were tried."""
+    stopped_because: str = ""
+    """Which limit of the user's has ended the search; empty when none has."""
     seen: set[str] = field(default_factory=set)
     reports: dict[str, CheckReport] = field(default_factory=dict)
 
     def best(self) -> Attempt | None:
+        """The best that is found before one is right, or the attempts or the budget are spent."""
+        try:
+            self._try_all()
+        except BudgetSpent as spent:
+            self.stopped_because = str(spent)
+            self.observer.note(f"No further try: {spent}")
+        found = self.found
+        return self._settle(found) if found is not None and found.verdict.ok else found
+
+    def _try_all(self) -> None:
         """Try fresh starts and repairs until one is right or the attempts are used up."""
-        best: Attempt | None = None
         for start in self._fresh_starts():
             attempt: Attempt | None = self._attempt_with_patches(start)
             while attempt is not None:
-                best = attempt if best is None or attempt.rank > best.rank else best
-                attempt = None if attempt.verdict.ok else self._attempt_rewrite(attempt)
-            if best is not None and best.verdict.ok:
-                return self._settle(best)
-        return best
+                if attempt.verdict.ok:
+                    return
+                attempt = self._attempt_rewrite(attempt)
 
     def _settle(self, first: Attempt) -> Attempt:
-        """Let scripts that are written afresh say whether a right-looking one is right.
-
-        One that does the same confirms it, and of three the two that agree are right. When none
-        does the same, nothing is known: the first one is kept, and not verified.
-        """
-        wanted = self.config.agreement_samples
-        if self.bench is None or not wanted or self._repairs_only:
+        """Say of a script that looks right how much is known about that."""
+        if self.bench is None or not self.config.agreement_samples or self._repairs_only:
             return first
         if self.task.examples:
             return self._sturdier(self.bench, first)
         if first.needs_no_opinion:
             return first
-        is_open = is_open_question(self.task, first.candidate.source, first.outcome)
-        opinions = min(wanted, self._attempts_left) if is_open else 0
-        if opinions <= 0:
-            # Lines that were put in until it ran may have made it run and no more.
-            unseen = first.candidate.is_patched and not first.outcome
-            return first.doubted() if is_open or unseen else first
-        tried, in_doubt = [self.bench.set_aside(first)], False
-        for rival in self._rivals(first, opinions):
+        if is_own_words(self.task, first.candidate.source, first.outcome):
+            return first.unjudged()
+        if is_open_question(first.candidate.source, first.outcome):
+            return self._by_opinions(self.bench, first)
+        # Lines that were put in until it ran may have made it run and no more.
+        return first.doubted() if first.candidate.is_patched and not first.outcome else first
+
+    def _by_opinions(self, bench: Workbench, first: Attempt) -> Attempt:
+        """Let scripts that are written afresh say whether a right-looking one is right.
+
+        One that does the same confirms it, and of three the two that agree are right. When none
+        does the same, nothing is known: the first one is kept, and not verified.
+        """
+        tried, opinions = [bench.set_aside(first)], list[Agreement]()
+        for rival in self._rivals(first, min(self.config.agreement_samples, self._attempts_left)):
             if not rival.verdict.ok:
-                in_doubt = True
+                opinions.append("different")
                 continue
             for other in tried:
                 if compare(rival.outcome, other.outcome) == "same":
                     return other.confirmed()
-            in_doubt = in_doubt or compare(rival.outcome, first.outcome) == "different"
-            tried.append(self.bench.set_aside(rival))
-        return tried[0].doubted() if in_doubt and self.bench.repeats(first) else tried[0]
+            opinions.append(compare(rival.outcome, first.outcome))
+            tried.append(bench.set_aside(rival))
+        alone = first.candidate.is_patched or not opinions or "different" in opinions
+        return tried[0].doubted() if alone and bench.repeats(first) else tried[0]
 
     def _sturdier(self, bench: Workbench, first: Attempt) -> Attempt:
         """One that holds the examples and raises nothing for empty inputs, if there is one."""
@@ -220,6 +234,8 @@ class Search:
         attempt = self._carried_out(candidate, report)
         self.journal.write("verdict", number=self.attempts, verdict=attempt.verdict)
         self.observer.note(f"Try {self.attempts}: {attempt.verdict.reason}")
+        if self.found is None or attempt.rank > self.found.rank:
+            self.found = attempt
         return attempt
 
     def _checked(self, candidate: Candidate) -> tuple[Candidate, CheckReport]:

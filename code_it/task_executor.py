@@ -27,7 +27,7 @@ from code_it.config import TaskExecutionConfig
 from code_it.errors import ConfigError
 from code_it.flow import Requirements, Task, TaskResult, Verdict
 from code_it.models import ModelBuilder, as_llm
-from code_it.models.metered import MeteredLLM
+from code_it.models.metered import Budget, MeteredLLM
 from code_it.reading import read_task
 from code_it.runs.journal import Journal, secret_values
 from code_it.runs.observer import LogObserver, Observer
@@ -94,6 +94,9 @@ class _Execution:
         self.text = text
         self.folder = Path(self.config.work_folder).resolve()
         self.stage = Stages(self.observer)
+        self.budget = Budget(
+            self.config.max_llm_calls, self.config.max_completion_tokens, self.config.max_seconds
+        )
         self.cleanup = contextlib.ExitStack()
 
     def __enter__(self) -> _Execution:
@@ -144,7 +147,7 @@ class _Execution:
             llm = as_llm(self.model_builder())
             if callable(load := getattr(llm, "load", None)):
                 load()
-        self.llm = MeteredLLM(llm, self.journal)
+        self.llm = MeteredLLM(llm, self.journal, self.budget)
         config, show = self.config, self.observer.text
         self.agents = Agents(
             coder=self._agent(Coder, config.coder_temperature, show),
@@ -205,7 +208,8 @@ class _Execution:
 
     def _deliver(self, task: Task, best: Attempt | None) -> TaskResult:
         if best is None:
-            verdict = Verdict("failed", (), "None of the model's replies had a script in it.")
+            why = self.search.stopped_because or "None of the model's replies had a script in it."
+            verdict = Verdict("failed", (), why)
             return self._summary(task, None, verdict)
         if not best.verdict.ok:
             self.journal.save("best.py", best.candidate.source)

@@ -272,6 +272,7 @@ AS_RIGHT = "total = 0\nfor line in open('numbers.txt'):\n    total += int(line)\
     "open('sum.txt', 'w').write(f'{total}\\n')"
 )
 WRONG = "open('sum.txt', 'w').write(str(len(list(open('numbers.txt')))))"
+WRONG_NAME = "open('sum.txt', 'w').write(unknown)"
 AS_WRONG = "open('sum.txt', 'w').write(str(max(map(int, open('numbers.txt')))))"
 
 
@@ -371,7 +372,33 @@ def test_model_that_is_gone_takes_nothing_along(folder: Path) -> None:
     llm = ScriptedLLM(fenced(RIGHT), LLMUnavailable("it is gone"))
     config = TaskExecutionConfig(log_to_stdout=False, agreement_samples=2)
     result = TaskExecutor(PythonCodeEditor(), lambda: llm, config).execute(SUM)
-    assert result.verdict.outcome == "verified"
+    assert result.verdict.outcome == "ran"
+    assert (folder / "sum.txt").read_text() == "12"
+
+
+@pytest.mark.parametrize(
+    ("settings", "replies"),
+    [
+        pytest.param({"max_llm_calls": 2}, [WRONG_NAME, WRONG_NAME, RIGHT], id="calls"),
+        pytest.param({"max_completion_tokens": 1}, [WRONG_NAME, RIGHT], id="tokens"),
+        pytest.param({"max_seconds": 0.001}, [RIGHT], id="seconds"),
+    ],
+)
+def test_search_ends_when_the_budget_is_spent(
+    folder: Path, settings: dict[str, Any], replies: list[str]
+) -> None:
+    """The last of the replies would have been right."""
+    (folder / "numbers.txt").write_text("3\n4\n5\n")
+    result, llm = execute(SUM, *map(fenced, replies), **settings)
+    assert (result.verdict.outcome, len(llm.calls)) == ("failed", len(replies) - 1)
+    assert not (folder / "sum.txt").exists()
+
+
+def test_what_was_found_within_the_budget_is_kept_and_not_verified(folder: Path) -> None:
+    """Without a second opinion nothing is known about the sum."""
+    (folder / "numbers.txt").write_text("3\n4\n5\n")
+    result, llm = execute(SUM, fenced(RIGHT), agreement_samples=2, max_llm_calls=1)
+    assert (result.verdict.outcome, len(llm.calls)) == ("ran", 1)
     assert (folder / "sum.txt").read_text() == "12"
 
 

@@ -12,7 +12,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -44,24 +44,40 @@ def outcome_of(task: Task, run: RunResult, folder: Path) -> Outcome:
     return outcome
 
 
-def is_open_question(task: Task, source: str, outcome: Outcome) -> bool:
+def is_open_question(source: str, outcome: Outcome) -> bool:
     """Can a second script tell whether the first one, which left `outcome`, is right?
 
-    Not when the task has examples that decide it, when nothing can be compared, or when what was
-    left stands in the script word for word, as a poem does: no other script would say the same.
+    Not when nothing can be compared, or when what was left stands in the script word for word, as
+    a poem does: no other script would say the same.
     """
-    return bool(outcome) and not task.examples and not _is_written_out(source, outcome)
+    lines = _lines(outcome)
+    return bool(outcome) and not (lines and 2 * len(_written_out(source, lines)) > len(lines))
 
 
-def _is_written_out(source: str, outcome: Outcome) -> bool:
+def is_own_words(task: Task, source: str, outcome: Outcome) -> bool:
+    """Is most of what was left a text that stands in the script, and that no task gave it?
+
+    Nothing here can tell whether a poem or a joke is what was asked for.
+    """
+    lines = _lines(outcome)
+    given = " ".join(task.text.lower().split())
+    own = [line for line in _written_out(source, lines) if line not in given]
+    return bool(lines) and 2 * len(own) > len(lines)
+
+
+def _written_out(source: str, lines: Sequence[str]) -> list[str]:
+    """Those of the lines that stand in a string of the script."""
     constants = [
         node.value.lower()
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     written = {" ".join(line.split()) for text in constants for line in text.splitlines()}
-    lines = [line.lower() for contents in outcome.values() for line in _lines_of(contents)]
-    return bool(lines) and sum(line in written for line in lines) > len(lines) / 2
+    return [line for line in lines if line in written]
+
+
+def _lines(outcome: Outcome) -> list[str]:
+    return [line.lower() for contents in outcome.values() for line in _lines_of(contents)]
 
 
 def _lines_of(contents: object) -> tuple[str, ...]:

@@ -1,20 +1,49 @@
-"""An LLM that counts what it costs and tells the run record what was said."""
+"""An LLM that counts what it costs, keeps to a budget, and tells the run record what was said."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from code_it.errors import BudgetSpent
 from code_it.flow import Usage
 from code_it.models import LLM, Completion, Message
 from code_it.runs.journal import Journal
 
 
-class MeteredLLM:
-    """Passes everything on to `llm`."""
+@dataclass(frozen=True)
+class Budget:
+    """What may be spent on one task; 0 is no limit."""
 
-    def __init__(self, llm: LLM, journal: Journal) -> None:
+    llm_calls: int = 0
+    completion_tokens: int = 0
+    """For servers that do not count them, it is no limit."""
+    seconds: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+    def check(self, usage: Usage) -> None:
+        """
+        Raises:
+            BudgetSpent: Nothing more may be asked.
+        """
+        seconds = time.monotonic() - self.started
+        for name, limit, spent in (
+            ("max_llm_calls", self.llm_calls, usage.llm_calls),
+            ("max_completion_tokens", self.completion_tokens, usage.completion_tokens),
+            ("max_seconds", self.seconds, seconds),
+        ):
+            if limit and spent >= limit:
+                raise BudgetSpent(f"the model is asked nothing more: {name} is {limit:g}")
+
+
+class MeteredLLM:
+    """Passes everything on to `llm`, until the budget is spent."""
+
+    def __init__(self, llm: LLM, journal: Journal, budget: Budget | None = None) -> None:
         self._llm = llm
         self._journal = journal
+        self._budget = budget or Budget()
         self.usage = Usage()
 
     def complete(
@@ -27,6 +56,7 @@ class MeteredLLM:
         stop: Sequence[str] = (),
         on_text: Callable[[str], None] | None = None,
     ) -> Completion:
+        self._budget.check(self.usage)
         self._journal.write(
             "prompt",
             messages=list(messages),

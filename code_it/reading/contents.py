@@ -170,6 +170,9 @@ _LATEST = re.compile(r"\b(?:latest|newest|most recent)\b[^,.;]{0,20}\bfirst", re
 _EARLIEST = re.compile(r"\bearliest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
 _OLDEST = re.compile(r"\boldest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
 _YOUNGEST = re.compile(r"\byoungest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
+# "One object for each product, sorted by price" speaks of all of them, and of no group.
+_ONE_EACH = re.compile(r"\b(?:one|an?)\s+(?:\w+\s+)?\w+\s+for each\b", re.IGNORECASE)
+_GROUPED = re.compile(r"\b(?:within|inside)\b|\bfor each\b", re.IGNORECASE)
 
 
 def _order(passage: Passage) -> Iterator[Content]:
@@ -177,7 +180,7 @@ def _order(passage: Passage) -> Iterator[Content]:
     if re.search(r"\bprint", passage.text, re.IGNORECASE):
         return
     # Within a group, or of several groups, is another order than that of the whole.
-    if re.search(r"\b(?:within|inside)\b|\bfor each\b", passage.text, re.IGNORECASE):
+    if _GROUPED.search(_ONE_EACH.sub("", passage.text)):
         return
     if match := _SORTED.search(passage.text):
         yield Order(passage.file, match["key"], _direction(match[0], match["key"].lower()))

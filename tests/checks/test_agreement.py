@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from code_it.checks.agreement import Outcome, compare, is_open_question, outcome_of
-from code_it.flow import Example, RunResult, Task
+from code_it.checks.agreement import Outcome, compare, is_open_question, is_own_words, outcome_of
+from code_it.flow import RunResult, Task
 
 PIXELS = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
@@ -150,14 +150,27 @@ def test_what_is_written_out_is_no_question(
     """A poem stands in its script; nobody would write the same one."""
     in_a_file = outcome(tmp_path / "1", {"a.txt": contents})
     printed = outcome(tmp_path / "2", {}, contents, asks_for_output=True)
-    assert is_open_question(Task(""), source, in_a_file) is is_open
-    assert is_open_question(Task(""), source, printed) is is_open
+    assert is_open_question(source, in_a_file) is is_open
+    assert is_open_question(source, printed) is is_open
 
 
-def test_examples_and_nothing_to_compare_leave_no_question(tmp_path: Path) -> None:
-    """The examples of the task decide; a picture cannot be compared."""
-    text = outcome(tmp_path / "1", {"a.txt": "3"})
+@pytest.mark.parametrize(
+    ("task", "is_own"),
+    [
+        pytest.param("Write a poem about a cat to a.txt.", True, id="the-script's"),
+        pytest.param(f"Write to a.txt:\n{POEM}", False, id="the-task's"),
+    ],
+)
+def test_words_that_no_task_gave_are_the_scripts_own(
+    tmp_path: Path, task: str, is_own: bool
+) -> None:
+    """What a task dictates can be checked; a poem can not."""
+    text = outcome(tmp_path / "1", {"a.txt": POEM})
+    assert is_own_words(Task(task), f"text = {POEM!r}", text) is is_own
+    assert not is_own_words(Task(task), "print(sum([1, 2]))", text)
+
+
+def test_what_cannot_be_compared_is_no_question(tmp_path: Path) -> None:
+    """Two pictures of the same are different bytes."""
     picture = outcome(tmp_path / "2", {"a.png": PIXELS})
-    with_examples = Task("", examples=(Example("f(1)", "2"),))
-    assert not is_open_question(with_examples, "x = 1", text)
-    assert not is_open_question(Task(""), "x = 1", picture)
+    assert not is_open_question("x = 1", picture)

@@ -40,6 +40,8 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
          [Order("out.csv", "price", "descending")]),
         ("Write out.csv with the rows of in.csv. Sort it by the column name.",
          [Order("out.csv", "name", "either")]),
+        ("Save out.json: a list with one object for each product, sorted by price.",
+         [Shape("out.json", "list"), Order("out.json", "price", "either")]),
         ("Write out.csv, sorted by age with the youngest first.",
          [Order("out.csv", "age", "ascending")]),
         ("Write out.csv, sorted by age, oldest first.", [Order("out.csv", "age", "descending")]),
