@@ -212,7 +212,25 @@ def _table(path: Path, name: str) -> str:
     # Small models try to read it with whatever library the task names.
     kind = f"CSV to be read with csv.DictReader or pandas.read_csv, {count} rows"
     kind += f"{said}{_encoding_note(path)}"
-    return f"{name}: {kind}, with the columns {columns}\n{first}"
+    return f"{name}: {kind}, with the columns {columns}{_numbers_note(rows)}\n{first}"
+
+
+def _numbers_note(rows: list[list[str]]) -> str:
+    """What a small model forgets: the csv module reads numbers as text."""
+    header, *others = rows
+    for number, column in enumerate(header):
+        cells = [row[number] for row in others if len(row) > number and row[number].strip()]
+        if cells and all(_is_number(cell) for cell in cells):
+            return f" (csv gives text: write float(row[{column!r}]) for the number)"
+    return ""
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _delimiter(path: Path, lines: list[str]) -> str:
