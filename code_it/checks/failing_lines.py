@@ -84,7 +84,7 @@ def lines_that_assign(lines: FailingLines, name: str = "") -> FailingLines | Non
     Args:
         name: The one that is meant; empty for any.
     """
-    read = {node.id for node in ast.walk(_tree_of(lines)) if isinstance(node, ast.Name)}
+    read = {node.id for node in ast.walk(tree_of(lines)) if isinstance(node, ast.Name)}
     read &= {name} if name else read
     assigned = [
         node.lineno
@@ -107,7 +107,7 @@ def library_call(lines: FailingLines) -> str:
         if isinstance(node, ast.Import)
         for alias in node.names
     }
-    for node in ast.walk(_tree_of(lines)):
+    for node in ast.walk(tree_of(lines)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = ast.unparse(node.func)
             if name.partition(".")[0] in imported and re.fullmatch(r"[\w.]+", name):
@@ -115,7 +115,7 @@ def library_call(lines: FailingLines) -> str:
     return ""
 
 
-def _tree_of(lines: FailingLines) -> ast.Module:
+def tree_of(lines: FailingLines) -> ast.Module:
     """The tree of these lines; the head of a statement has an empty body."""
     for text in (lines.text, f"{lines.text}\n    pass", f"try: pass\n{lines.text}\n    pass"):
         try:

@@ -11,6 +11,7 @@ import builtins
 import contextlib
 import difflib
 import inspect
+import itertools
 import json
 import os
 import sys
@@ -218,6 +219,7 @@ def facts_about(error: Exception, names: dict[str, Any], parts: list[Part]) -> I
     """What belongs to the error itself: near names, the signature of what was called."""
     if isinstance(error, AttributeError) and error.name:
         yield from attributes(error.name, error.obj)
+        yield from owners(error.name, names)
     if isinstance(error, ImportError) and error.name in sys.modules:
         wanted = str(error).partition("'")[2].partition("'")[0]
         near = difflib.get_close_matches(wanted, dir(sys.modules[error.name]), 6, 0.5)
@@ -240,6 +242,19 @@ def attributes(name: str, owner: object) -> Iterator[str]:
         yield f"there is {', '.join(elsewhere)}"
     elif near or len(there) <= MOST_ATTRIBUTES:
         yield f"it has: {', '.join(near or there) or 'nothing'}"
+
+
+def owners(name: str, names: dict[str, Any]) -> Iterator[str]:
+    """Which of the script's own objects have what another one has not."""
+    found = (
+        key
+        for key, value in names.items()
+        if key not in vars(builtins)
+        and not key.startswith("_")
+        and not isinstance(value, (types.ModuleType, type, types.FunctionType))
+        and inspect.getattr_static(value, name, None) is not None
+    )
+    yield from (f"{key} has .{name}" for key in itertools.islice(found, 2))
 
 
 def homes_of(name: str, owner: object) -> list[str]:

@@ -18,10 +18,11 @@ from code_it.checks.failing_lines import (
     statement_at,
 )
 from code_it.checks.frames import ready_lines
+from code_it.checks.ready import ready_repairs
 from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format cannot.
-_DATA_CHECKS = ("columns", "keys", "order", "reversed", "shape")
+_DATA_CHECKS = ("columns", "keys", "order", "reversed", "shape", "instruction")
 # What is done with a module is spread over the script.
 _MISSING = ("ModuleNotFoundError", "ImportError")
 
@@ -38,6 +39,12 @@ class Suspect:
     """A function not to use; empty when any will do."""
     ready: str = ""
     """Lines that need no model; empty when it is to be asked."""
+
+    def patched(self, text: str) -> str:
+        """The script with `text` in their place, or before them."""
+        if self.how == "insert":
+            return self.lines.preceded(text)
+        return self.lines.replaced(text)
 
 
 def suspects(
@@ -84,7 +91,9 @@ def _of_traceback(
         return []
     line = source.split("\n")[number - 1].strip()
     in_library = not ends_in_script(run.stderr, script_name)
-    return _of_error(failing, line, error_line(run.stderr), in_library, facts)
+    error = error_line(run.stderr)
+    ready = [Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)]
+    return [*ready, *_of_error(failing, line, error, in_library, facts)]
 
 
 def _of_error(

@@ -162,3 +162,12 @@ def test_only_functions_of_modules_can_be_done_without() -> None:
         lines = statement_at(source, source.count("\n") + 1)
         assert lines is not None
         assert library_call(lines) == name
+
+
+def test_what_needs_no_model_comes_first() -> None:
+    """It is put in place of the lines; when it does not lead on, the model is asked."""
+    error = "TypeError: can't multiply sequence by non-int of type 'str'"
+    facts = ["n is the str '3'", "text is the str 'a'"]
+    found = suspects("x = n * text", failed_at(1, error), Verdict("failed"), TASK, "main.py", facts)
+    assert [suspect.ready for suspect in found][:2] == ["x = int(n) * text", ""]
+    assert found[0].patched(found[0].ready) == "x = int(n) * text"

@@ -1,0 +1,68 @@
+"""Lines that are put right without a model, by what is known of their parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from code_it.checks.failing_lines import statement_at
+from code_it.checks.ready import ready_repairs
+
+UNKNOWN = "TypeError: save() got an unexpected keyword argument 'pretty'"
+NO_KEY = "KeyError: 'Unit price'"
+NOT_NUMBERS = "TypeError: unsupported operand type(s) for +: 'int' and 'str'"
+NO_SPLIT = "AttributeError: 'PosixPath' object has no attribute 'split'"
+NO_SHEETS = "AttributeError: 'Worksheet' object has no attribute 'sheetnames'"
+NO_NOW = "AttributeError: module 'datetime' has no attribute 'now'"
+NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType'"
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "facts", "ready"),
+    [
+        ("save(x, pretty=True, n=2)", UNKNOWN, [], "save(x, n=2)"),
+        ("y = [save(a) for a in save(x, pretty=None)]", UNKNOWN, [],
+         "y = [save(a) for a in save(x)]"),
+        ("save(x, pretty='=SUM(A1)')", UNKNOWN, [], ""),
+        ("save(save(x, pretty=True), pretty=True)", UNKNOWN, [], ""),
+        ("for a in save(x, pretty=True):\n    print(a)", UNKNOWN, [], "for a in save(x):"),
+        ("t = env.get(path, name)", NO_SPLIT, ["path is a pathlib.PosixPath: PosixPath('a')"],
+         "t = env.get(str(path), name)"),
+        ("t = env.get(name)", NO_SPLIT, ["name is the str 'a'"], ""),
+        ("for name in sheet.sheetnames:\n    pass", NO_SHEETS,
+         ["there is no .sheetnames in a Worksheet", "book has .sheetnames"],
+         "for name in book.sheetnames:"),
+        ("x = sheet.sheetnames", NO_SHEETS, ["there is no .sheetnames in a Worksheet"], ""),
+        ("x = datetime.now()", NO_NOW, ["there is datetime.datetime.now, time.now"],
+         "x = datetime.datetime.now()"),
+        ("p = row['Unit price']", NO_KEY, ["row is a dict with the keys ['name', 'unit_price']"],
+         "p = row['unit_price']"),
+        ("p = row['Unit price']", NO_KEY, ["row is a dict with the keys ['name', 'price']"], ""),
+        ("p = f['Unit price'].sum()", NO_KEY,
+         ["f is a DataFrame of 3 rows with the columns ['UnitPrice', 'n']"],
+         "p = f['UnitPrice'].sum()"),
+        ("t += row['n'] * row['p']", NOT_NUMBERS,
+         ["row['n'] is the str '3'", "row['p'] is the str '2.50'", "row is a dict"],
+         "t += int(row['n']) * float(row['p'])"),
+        ("t = sum(r['p'] for r in rows)", NOT_NUMBERS, ["r['p'] is the str '2.50'"],
+         "t = sum((float(r['p']) for r in rows))"),
+        ("t = a + b", NOT_NUMBERS, ["a is the int 3", "b is the str 'three'"], ""),
+        ("if n > 3:\n    print(n)", "TypeError: '>' not supported between instances of 'str' and "
+         "'int'", ["n is the str '4'"], "if int(n) > 3:"),
+        ("print(f'{p:.2f}')", "ValueError: Unknown format code 'f' for object of type 'str'",
+         ["p is the str '2.5'"], "print(f'{float(p):.2f}')"),
+        ("q = int(row[1].value)", NONE, ["row[1].value is None"], "q = int(row[1].value or 0)"),
+        ("q = int(value)", NONE, ["row is None"], ""),
+        ("x = 1 / 0", "ZeroDivisionError: division by zero", ["x is None"], ""),
+    ],
+)  # fmt: skip
+def test_ready_repairs(line: str, error: str, facts: list[str], ready: str) -> None:
+    failing = statement_at(line, 1)
+    assert failing is not None
+    assert ready_repairs(failing, error, facts) == ((ready,) if ready else ())
+
+
+def test_a_branch_that_cannot_stand_alone_is_left_to_the_model() -> None:
+    source = "try:\n    x = 1\nexcept ValueError:\n    pass"
+    failing = statement_at(source, 1)
+    assert failing is not None
+    assert ready_repairs(failing, NOT_NUMBERS, ["x is the str '1'"]) == ()
