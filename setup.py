@@ -21,7 +21,7 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.10",
     packages=find_packages(include=["code_it", "code_it.*"]),
-    package_data={"code_it": ["py.typed", "prompts/*.txt", "packages/data/*"]},
+    package_data={"code_it": ["py.typed", "prompts/*.txt", "recipes/*.txt", "packages/data/*"]},
     install_requires=requirements("requirements.txt"),
     extras_require={"langchain": ["langchain>=1.0,<2", "langchain-classic>=1.0,<2"]},
     entry_points={"console_scripts": ["code-it=code_it.cli:main"]},

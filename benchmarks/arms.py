@@ -129,6 +129,7 @@ ARMS: dict[str, Arm] = {
     "first_that_runs": first_that_runs,
     "smolagents": smolagents,
     "no_brief": partial(code_it, read_inputs=False, read_urls=False),
+    "no_recipes": partial(code_it, show_recipes=False),
     "no_fixes": partial(code_it, apply_fixes=False),
     "no_repair": partial(code_it, repair_failures=False),
     "no_patches": partial(code_it, max_patches=0),

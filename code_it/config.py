@@ -70,7 +70,7 @@ class TaskExecutionConfig:
     """Mend what needs no model: missing imports, leftovers of a chat, brackets, indentation."""
     patch_samples: int = 3
     """Times to ask for other lines in place of those that fail, before the script is rewritten."""
-    max_patches: int = 12
+    max_patches: int = 8
     """Times to ask for such lines in one task; 0 to rewrite whole scripts only."""
     max_llm_calls: int = 0
     """Questions to ask the model for one task; 0 for no limit. What is best by then is taken."""
@@ -99,6 +99,8 @@ class TaskExecutionConfig:
     """May a script use the network? `auto`: when the task names an address or a web service."""
     read_inputs: bool = True
     """Tell the model what the input files look like."""
+    show_recipes: bool = True
+    """Show the model short examples of the libraries that the task is about."""
     read_urls: bool = True
     """Fetch the addresses that the task names, to tell the model what they answer (GET only)."""
     max_tokens: int = 1536

@@ -146,6 +146,8 @@ class Task:
     """The text names an address or a web service."""
     brief: str = ""
     """What the inputs look like, in the words that the model is shown; empty without inputs."""
+    recipes: tuple[str, ...] = ()
+    """How the libraries are used that it is about, as code that the model is shown."""
 
     def with_brief(self, brief: str) -> Task:
         return replace(self, brief=brief)

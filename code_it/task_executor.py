@@ -138,6 +138,7 @@ class _Execution:
                 self.folder,
                 read_urls=self.config.read_urls,
                 read_inputs=self.config.read_inputs,
+                show_recipes=self.config.show_recipes,
             )
         self.journal.write("task", task=task)
         return task

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from code_it.flow import Task
 from code_it.models import LLM, Completion, Message
 from code_it.prompts import render
 
@@ -49,6 +50,14 @@ class BaseAgent:
         )
 
 
-def facts_text(brief: str) -> str:
-    """The part of a prompt that tells what the inputs look like; empty without a brief."""
-    return "\n" + render("facts", brief=brief) + "\n" if brief else ""
+def facts_text(task: Task) -> str:
+    """The part of a prompt that tells what the inputs look like, and how libraries are used.
+
+    Empty where nothing is known.
+    """
+    told = []
+    if task.brief:
+        told.append(render("facts", brief=task.brief))
+    if task.recipes:
+        told.append(render("recipes", code="\n\n".join(task.recipes)))
+    return "".join(f"\n{part}\n" for part in told)

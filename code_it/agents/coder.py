@@ -51,7 +51,7 @@ class Coder(BaseAgent):
 
 
 def _request(task: Task, *, plan: Plan | None = None, complaint: str = "") -> Message:
-    facts = facts_text(task.brief)
+    facts = facts_text(task)
     if plan is not None:
         steps = "\n".join(f"{number}. {step}" for number, step in enumerate(plan.steps, start=1))
         facts += "\n" + render("plan", steps=steps) + "\n"

@@ -58,7 +58,7 @@ def _request(task: Task, suspect: Suspect, complaint: str) -> str:
     return render(
         f"patch_{suspect.how}",
         task=task.text.strip(),
-        facts=facts_text(task.brief),
+        facts=facts_text(task),
         before=suspect.lines.before.rstrip() or "# This is the beginning.",
         lines=suspect.lines.text,
         complaint=complaint,

@@ -31,7 +31,7 @@ class Planner(BaseAgent):
         Raises:
             UnparsableReply: The reply has no steps.
         """
-        prompt = render("planner", task=task.text, facts=facts_text(task.brief))
+        prompt = render("planner", task=task.text, facts=facts_text(task))
         return parse_plan(self.ask([Message("user", prompt)]).text)
 
 

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from code_it.flow import Task
 from code_it.reading.input_brief import brief_of_inputs
 from code_it.reading.task_text import read_text
 from code_it.reading.url_brief import brief_of_url
+from code_it.recipes import recipes_for
 
 __all__ = ["read_task"]
 
@@ -22,12 +24,20 @@ _SPEAKS_OF_FILES = re.compile(
 )
 
 
-def read_task(text: str, folder: Path, *, read_urls: bool, read_inputs: bool = True) -> Task:
+def read_task(
+    text: str,
+    folder: Path,
+    *,
+    read_urls: bool,
+    read_inputs: bool = True,
+    show_recipes: bool = True,
+) -> Task:
     """Read `text` against the files of `folder`.
 
     Args:
         read_urls: Fetch the addresses that the text names.
         read_inputs: Tell in the brief what the input files look like.
+        show_recipes: Add examples of the libraries that it is about.
     """
     task = read_text(text, folder)
     parts = []
@@ -35,4 +45,7 @@ def read_task(text: str, folder: Path, *, read_urls: bool, read_inputs: bool = T
         parts.append(brief_of_inputs(task.input_files, folder, hidden=task.output_files))
     if read_urls:
         parts += [brief_of_url(url) for url in task.urls[:_MOST_URLS]]
+    # A function with examples is about its own logic.
+    recipes = recipes_for(text) if show_recipes and not task.examples else ()
+    task = replace(task, recipes=tuple(recipe.code for recipe in recipes))
     return task.with_brief("\n".join(part for part in parts if part))

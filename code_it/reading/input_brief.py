@@ -221,7 +221,7 @@ def _numbers_note(rows: list[list[str]]) -> str:
     for number, column in enumerate(header):
         cells = [row[number] for row in others if len(row) > number and row[number].strip()]
         if cells and all(_is_number(cell) for cell in cells):
-            return f" (csv gives text: write float(row[{column!r}]) for the number)"
+            return f" (csv gives text, so {column} is float(row[{column!r}]))"
     return ""
 
 

@@ -105,7 +105,7 @@ def read_text(text: str, folder: Path) -> Task:
         may_change=_may_change(blanked, mentions, made, folders),
         columns=_columns(head, made),
         line_counts=line_counts(head, made),
-        contents=read_contents([_one_line(head[a:b]) for a, b in _sentences(head)], made, present),
+        contents=read_contents(sentences_of(head), made, present),
         decimals=read_decimals(head),
         urls=_urls(head),
         examples=find_examples(head),
@@ -182,6 +182,11 @@ def _is_filled(sentence: str, name: str) -> bool:
     into = rf"\b(?:into|inside)\s+(?:the\s+)?{end}|\b(?:into|to|inside){folder}"
     put_in = r"\b(?:save|store|put|place)\b(?:(?!\b(?:of|every|each|all)\b)[^.]){0,60}\bin" + folder
     return bool(re.search(f"{into}|{put_in}", sentence, re.IGNORECASE))
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, each on one line."""
+    return [_one_line(text[start:end]) for start, end in _sentences(text)]
 
 
 def _one_line(sentence: str) -> str:

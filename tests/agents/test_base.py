@@ -10,6 +10,7 @@ from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.agents.linter import Linter
 from code_it.agents.planner import Planner
 from code_it.errors import LLMUnavailable
+from code_it.flow import Task
 from code_it.models import Completion, Message
 from code_it.models.scripted import ScriptedLLM
 from code_it.prompts import render
@@ -68,8 +69,11 @@ def test_every_step_has_a_name_of_its_own() -> None:
 
 
 def test_facts_are_shown_only_when_there_are_some() -> None:
-    """Without a brief nothing is added to a prompt; with one it stands apart, as it is."""
-    assert facts_text("") == ""
-    text = facts_text("in.csv: $5 {a}\n  1,2")
-    assert text.startswith("\n")
-    assert text.endswith("in.csv: $5 {a}\n  1,2\n")
+    """Without any nothing is added to a prompt; what there is stands apart, as it is."""
+    assert facts_text(Task("Do it.")) == ""
+    brief = facts_text(Task("Do it.", brief="in.csv: $5 {a}\n  1,2"))
+    assert brief.startswith("\n")
+    assert brief.endswith("in.csv: $5 {a}\n  1,2\n")
+    recipes = facts_text(Task("Do it.", recipes=("x = 1", "y = {2: '$3'}")))
+    assert "```python\nx = 1\n\ny = {2: '$3'}\n```" in recipes
+    assert facts_text(Task("Do it.", brief="in.csv", recipes=("x = 1",))).count("\n\n") == 1

@@ -1,0 +1,74 @@
+"""Task -> Recipes: short examples of the libraries that a task is about, for the model to go by.
+
+One text file for each subject: when it is shown, what it needs installed, and the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a library is used."""
+
+    name: str
+    when: tuple[str, ...]
+    """Words and phrases that a task about it holds, and endings of file names (`.xlsx`)."""
+    needs: tuple[str, ...]
+    """The distributions that hold what it imports; none for the standard library."""
+    code: str
+
+
+def recipes_for(text: str, *, most: int = 2) -> tuple[Recipe, ...]:
+    """The recipes for a task, those first that more of its words ask for.
+
+    They are few and short: a small model reads slowly, and mixes up what it has read. So what a
+    chance word asks for is left out beside one for a library that is named.
+    """
+    weights = ((_weight(recipe, text), recipe) for recipe in all_recipes())
+    asked_for = sorted(
+        ((weight, recipe) for weight, recipe in weights if weight),
+        key=lambda pair: (-pair[0], pair[1].name),
+    )
+    return tuple(recipe for weight, recipe in asked_for[:most] if 2 * weight >= asked_for[0][0])
+
+
+@cache
+def all_recipes() -> tuple[Recipe, ...]:
+    """All there are, by name."""
+    names = sorted(file.name for file in files(__name__).iterdir() if file.name.endswith(".txt"))
+    return tuple(_read(name) for name in names)
+
+
+def _read(file_name: str) -> Recipe:
+    head, _, code = (files(__name__) / file_name).read_text(encoding="utf-8").partition("\n---\n")
+    fields = dict(line.split(":", 1) for line in head.splitlines())
+    return Recipe(
+        file_name.removesuffix(".txt"),
+        tuple(word.strip() for word in fields["when"].split("|")),
+        tuple(need.strip() for need in fields["needs"].split(",") if need.strip()),
+        code.strip("\n"),
+    )
+
+
+def _weight(recipe: Recipe, text: str) -> int:
+    """What the words of `text` say for `recipe`: a library's name the most, then long phrases."""
+    libraries = {need.lower() for need in recipe.needs}
+    found = [word.lower().split() for word in _words_in(recipe, text)]
+    return sum((1 if libraries.isdisjoint(words) else 3) + len(words) - 1 for words in found)
+
+
+def _words_in(recipe: Recipe, text: str) -> Iterator[str]:
+    lower = text.lower()
+    for word in recipe.when:
+        if word.lower() not in lower:
+            continue
+        ending = r"(?<=\w)" if word.startswith(".") else r"(?<![\w.])"
+        # What stands in the name of a file says what is in it, not what is to be done.
+        if re.search(rf"{ending}{re.escape(word)}s?(?!\w|\.\w)", text, re.IGNORECASE):
+            yield word

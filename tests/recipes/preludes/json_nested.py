@@ -1,0 +1,2 @@
+with open("boats.json", "w", encoding="utf-8") as f:
+    f.write('{"fleet": [{"name": "Möwe", "crew": {"name": "Amy"}}]}')

@@ -1,0 +1,4 @@
+from pathlib import Path
+
+Path("leaves/old").mkdir(parents=True)
+Path("leaves/old/b.txt").write_text("green")

@@ -1,0 +1,4 @@
+with open("boats.xml", "w", encoding="utf-8") as f:
+    f.write(
+        '<fleet xmlns="http://example.org/boats"><boat id="1"><length>7.5</length></boat></fleet>'
+    )

@@ -1,0 +1,86 @@
+"""Every recipe runs as it stands, and is shown to the tasks that it is for."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from code_it.packages.environments import Environment, provide
+from code_it.recipes import Recipe, all_recipes, recipes_for
+
+HERE = Path(__file__).parent
+NOT_RUN = {
+    line.split(":")[0].strip(): line.split(":", 1)[1].strip()
+    for line in (HERE / "not_run.txt").read_text(encoding="utf-8").splitlines()
+    if ":" in line
+}
+MOST_LINES, MOST_CHARACTERS = 14, 800
+
+
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    """Everything that any recipe needs, together: what a recipe shows must hold beside others."""
+    needs = sorted({need for recipe in all_recipes() for need in recipe.needs})
+    return provide(needs, timeout_seconds=1800)
+
+
+def by_name(recipe: Recipe) -> str:
+    return recipe.name
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("recipe", all_recipes(), ids=by_name)
+def test_recipe_runs(recipe: Recipe, environment: Environment, tmp_path: Path) -> None:
+    """With the newest versions of what it needs, and the inputs that it speaks of."""
+    if recipe.name in NOT_RUN:
+        pytest.skip(NOT_RUN[recipe.name])
+    prelude = HERE / "preludes" / f"{recipe.name}.py"
+    scripts = [prelude.read_text(encoding="utf-8")] if prelude.is_file() else []
+    for source in (*scripts, recipe.code):
+        script = tmp_path.parent / "script.py"
+        script.write_text(source, encoding="utf-8")
+        run = subprocess.run(
+            [environment.python, script], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        )
+        assert run.returncode == 0, run.stderr
+        assert "Warning" not in run.stderr
+
+
+@pytest.mark.parametrize("recipe", all_recipes(), ids=by_name)
+def test_recipe_is_short(recipe: Recipe) -> None:
+    """A small model reads slowly."""
+    assert len(recipe.code) <= MOST_CHARACTERS
+    assert len([line for line in recipe.code.splitlines() if line.strip()]) <= MOST_LINES
+
+
+@pytest.mark.parametrize("recipe", all_recipes(), ids=by_name)
+def test_recipe_is_found_by_its_words(recipe: Recipe) -> None:
+    """Each of them alone is enough."""
+    for word in recipe.when:
+        named = f"data{word}" if word.startswith(".") else word
+        assert recipe in recipes_for(f"Do what I want with {named}, please.", most=1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Print the numbers from 1 to 9.", []),
+        ("Read in.csv and print the sum of the column price.", []),
+        ("Use openpyxl to write out.csv into a workbook.", ["openpyxl_book"]),
+        ("Make QR codes of the addresses.", ["qr_code"]),
+        ("Save invoice.csv as table.csv.", []),
+    ],
+)
+def test_what_a_task_is_shown(text: str, names: list[str]) -> None:
+    """Nothing where nothing is asked for."""
+    assert [recipe.name for recipe in recipes_for(text)] == names
+
+
+def test_few_are_shown_and_those_that_are_named_first() -> None:
+    """The name of a library says more than the words of a trade."""
+    text = "Use networkx. Sort the invoices, then the QR codes, then the zip archives, by IPv4."
+    shown = recipes_for(text)
+    assert shown[0].name.startswith("networkx")
+    assert len(shown) <= 2
