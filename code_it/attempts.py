@@ -104,14 +104,23 @@ class Attempt:
         verdict = Verdict("ran", (*self.verdict.checks, check), _DOUBTED)
         return replace(self, verdict=verdict)
 
+    def failing(self, check: Check) -> Attempt:
+        """It is to be mended: a check does not hold that is no proof of a mistake."""
+        return replace(self, verdict=Verdict("failed", (*self.verdict.checks, check), str(check)))
+
+    def incomplete(self) -> Attempt:
+        """Nothing in it does what a sentence of the task asks for."""
+        return replace(self, verdict=Verdict("ran", self.verdict.checks, _INCOMPLETE))
+
     def unjudged(self) -> Attempt:
         """What it left is a text of its own, and only a person can tell whether it is good."""
         return replace(self, verdict=Verdict("ran", self.verdict.checks, _OWN_WORDS))
 
 
 _EXACT = ("reversed",)
-_TELLING = ("order", "pixelsize", "pages")
+_TELLING = ("order", "pixelsize")
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
+_INCOMPLETE = "It ran, and what can be checked holds; an instruction of the task seems left out."
 _OWN_WORDS = "It ran, and what can be checked holds; whether its words are good, only you can tell."
 
 
@@ -211,6 +220,8 @@ class Workbench:
 
     def set_aside(self, attempt: Attempt) -> Attempt:
         """Keep the files of the run that was the last, so that others may follow."""
+        if attempt.trial is not self.trial:
+            return attempt
         return replace(attempt, trial=self.trial.set_aside())
 
     def repeats(self, attempt: Attempt) -> bool:

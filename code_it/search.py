@@ -1,12 +1,12 @@
 """Task -> Attempt: scripts are written, tried and mended until one is right.
 
-first script -> its lines patched -> rewritten -> fresh scripts, likewise -> second opinions
+first script -> its lines patched -> rewritten -> fresh scripts, likewise -> settled
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from code_it.agents.coder import Coder
 from code_it.agents.linter import Linter
@@ -20,16 +20,16 @@ from code_it.attempts import (
     complaint_about_lines,
     suspects_of,
 )
-from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.fixups import mend
 from code_it.checks.pylint_score import check_with_pylint
 from code_it.checks.suspects import Suspect
 from code_it.checks.syntax import check_syntax
 from code_it.config import TaskExecutionConfig
-from code_it.errors import BudgetSpent, ModelError, UnparsableReply
+from code_it.errors import BudgetSpent, UnparsableReply
 from code_it.flow import Candidate, Check, CheckReport, Plan, Task, Verdict
 from code_it.runs.journal import Journal
 from code_it.runs.observer import Observer
+from code_it.settling import settle
 
 
 @dataclass(frozen=True)
@@ -75,93 +75,24 @@ class Search:
             self.stopped_because = str(spent)
             self.observer.note(f"No further try: {spent}")
         found = self.found
-        return self._settle(found) if found is not None and found.verdict.ok else found
+        return settle(self, found) if found is not None and found.verdict.ok else found
 
     def _try_all(self) -> None:
         """Try fresh starts and repairs until one is right or the attempts are used up."""
         for start in self._fresh_starts():
-            attempt: Attempt | None = self._attempt_with_patches(start)
+            attempt: Attempt | None = self.try_with_patches(start)
             while attempt is not None:
                 if attempt.verdict.ok:
                     return
                 attempt = self._attempt_rewrite(attempt)
 
-    def _settle(self, first: Attempt) -> Attempt:
-        """Say of a script that looks right how much is known about that."""
-        if self.bench is None or not self.config.agreement_samples or self._repairs_only:
-            return first
-        if self.task.examples:
-            return self._sturdier(self.bench, first)
-        if first.needs_no_opinion:
-            return first
-        if is_own_words(self.task, first.candidate.source, first.outcome):
-            return first.unjudged()
-        if is_open_question(first.candidate.source, first.outcome):
-            return self._by_opinions(self.bench, first)
-        # Lines that were put in until it ran may have made it run and no more.
-        return first.doubted() if first.candidate.is_patched and not first.outcome else first
-
-    def _by_opinions(self, bench: Workbench, first: Attempt) -> Attempt:
-        """Let scripts that are written afresh say whether a right-looking one is right.
-
-        One that does the same confirms it, and of three the two that agree are right. When none
-        does the same, nothing is known: the first one is kept, and not verified.
-        """
-        tried, opinions = [bench.set_aside(first)], list[Agreement]()
-        for rival in self._rivals(first, min(self.config.agreement_samples, self._attempts_left)):
-            if not rival.verdict.ok:
-                opinions.append("different")
-                continue
-            for other in tried:
-                if compare(rival.outcome, other.outcome) == "same":
-                    return other.confirmed()
-            opinions.append(compare(rival.outcome, first.outcome))
-            tried.append(bench.set_aside(rival))
-        alone = first.candidate.is_patched or not opinions or "different" in opinions
-        return tried[0].doubted() if alone and bench.repeats(first) else tried[0]
-
-    def _sturdier(self, bench: Workbench, first: Attempt) -> Attempt:
-        """One that holds the examples and raises nothing for empty inputs, if there is one."""
-        errors = bench.edges(first)
-        if not errors or self._attempts_left <= 0:
-            return first
-        first = bench.set_aside(first)
-        complaint = "\n".join([_EMPTY_INPUTS, *(f"- {error}" for error in errors)])
-        try:
-            rewritten = self._rewritten(first, complaint)
-        except ModelError as error:
-            # What was found before is not lost with the model.
-            self.observer.note(f"No further try: {error}")
-            return first
-        if rewritten is None:
-            return first
-        other = self._attempt(rewritten)
-        return other if other.verdict.ok and not bench.edges(other) else first
-
-    def _rivals(self, first: Attempt, number: int) -> Iterator[Attempt]:
-        """What becomes of scripts that are written afresh; `first` when it is written again."""
-        for _ in range(number):
-            try:
-                candidate = self._write(sample=self.samples)
-            except ModelError as error:
-                # What was found before is not lost with the model.
-                self.observer.note(f"No second opinion: {error}")
-                return
-            if candidate is None:
-                continue
-            if candidate.source == first.candidate.source:
-                yield first
-            elif candidate.source not in self.seen:
-                # As it was written: what is put in until it runs confirms nothing.
-                yield self._attempt(candidate)
-
     def _fresh_starts(self) -> Iterator[Candidate]:
-        first = self._write(sample=0)
+        first = self.write(sample=0)
         if first is not None:
             yield first
-        while self._attempts_left > 0 and self.samples < self._most_samples:
+        while self.attempts_left > 0 and self.samples < self._most_samples:
             for candidate in self._ranked_samples():
-                if self._attempts_left > 0 and candidate.source not in self.seen:
+                if self.attempts_left > 0 and candidate.source not in self.seen:
                     yield candidate
 
     def _ranked_samples(self) -> Iterator[Candidate]:
@@ -173,10 +104,10 @@ class Search:
         waiting: list[tuple[tuple[bool, float], Candidate]] = []
         with_plan = self.config.coding_samples - 1 if self.config.plan_retries else None
         for number in range(self.samples, self.samples + self.config.coding_samples - 1):
-            if self._attempts_left <= 0:
+            if self.attempts_left <= 0:
                 break
             plan = self._make_plan() if with_plan == number else None
-            candidate = self._write(sample=number, plan=plan)
+            candidate = self.write(sample=number, plan=plan)
             if candidate is None:
                 continue
             report = self._check(candidate)
@@ -187,13 +118,15 @@ class Search:
         waiting.sort(key=lambda pair: pair[0], reverse=True)
         yield from (candidate for _, candidate in waiting)
 
-    def _write(self, *, sample: int, plan: Plan | None = None) -> Candidate | None:
+    def write(self, *, sample: int, plan: Plan | None = None) -> Candidate | None:
         """Draw a script; the first is the likeliest, and each further one is warmer."""
         self.samples = sample + 1
         with self.stage("writing", "a script" if sample == 0 else f"fresh script {sample}"):
             try:
+                # Every other one without the recipes: they lead to mistakes of their own.
+                task = replace(self.task, recipes=()) if sample % 2 else self.task
                 written = self.agents.coder.write(
-                    self.task, plan=plan, sample=sample, temperature=self._warmth(sample)
+                    task, plan=plan, sample=sample, temperature=self._warmth(sample)
                 )
             except UnparsableReply as error:
                 self.observer.note(f"The model's reply had no code: {error.reply[:80]!r}")
@@ -203,7 +136,7 @@ class Search:
 
     def _warmth(self, sample: int) -> float:
         """The temperature of a sample, counted from 0."""
-        if sample == 0:
+        if sample == 0 or (sample == 1 and self.task.recipes):
             return self.config.coder_temperature
         warmer = (sample - 1) * self.config.sampling_temperature_multiplier
         start = max(self.config.coder_temperature, self.config.sampling_temperature)
@@ -225,7 +158,7 @@ class Search:
             self.observer.note("Mended without the model: " + ", ".join(mended.fixes))
         return mended
 
-    def _attempt(self, candidate: Candidate) -> Attempt:
+    def attempt(self, candidate: Candidate) -> Attempt:
         self.attempts += 1
         self.seen.add(candidate.source)
         candidate, report = self._checked(candidate)
@@ -268,19 +201,19 @@ class Search:
             return Attempt(candidate, report, Verdict("written", (), _NOT_RUN))
         return self.bench.attempt(candidate, report, number=self.attempts)
 
-    def _attempt_with_patches(self, candidate: Candidate) -> Attempt:
+    def try_with_patches(self, candidate: Candidate) -> Attempt:
         """Try a script, and put other lines in place of those that fail while that leads on."""
-        attempt = self._attempt(candidate)
+        attempt = self.attempt(candidate)
         met = {attempt.mark}
         while not attempt.verdict.ok:
-            patched = self._attempt_patches(attempt, met)
+            patched = self.patched(attempt, met)
             if patched is None:
                 break
             attempt = patched
             met.add(attempt.mark)
         return attempt
 
-    def _attempt_patches(self, attempt: Attempt, met: set[str]) -> Attempt | None:
+    def patched(self, attempt: Attempt, met: set[str]) -> Attempt | None:
         """The first of the patches that leads on, to no failure that was `met`; or none."""
         if not self.config.repair_failures or not self.config.max_patches or self.bench is None:
             return None
@@ -291,13 +224,13 @@ class Search:
         for suspect in suspects_of(attempt, self.task, facts):
             patched: Candidate | None = None
             if suspect.ready:
-                patched = attempt.candidate.patched(suspect.lines.preceded(suspect.ready))
+                patched = attempt.candidate.patched(suspect.patched(suspect.ready))
             elif len(asked) < self.config.patch_samples:
                 patched = self._ask_for_patch(bench, attempt, suspect, asked.count(suspect))
                 asked.append(suspect)
             if patched is not None and patched.source not in self.seen:
                 self.patches_tried += 1
-                following = self._attempt(patched)
+                following = self.attempt(patched)
                 if following.is_progress_over(attempt) and following.mark not in met:
                     return following
         return None
@@ -327,20 +260,20 @@ class Search:
 
     def _attempt_rewrite(self, attempt: Attempt) -> Attempt | None:
         """Write a failed script anew and try that; nothing when it leads nowhere."""
-        if self._attempts_left <= 0 or not self.config.repair_failures:
+        if self.attempts_left <= 0 or not self.config.repair_failures:
             return None
         if self.patches_asked and suspects_of(attempt, self.task):
             # Where other lines did not help, the same script again does not either.
             return None
         facts = self.bench.facts(attempt) if self.bench else ()
-        repaired = self._rewritten(attempt, complaint_about(attempt, facts))
+        repaired = self.rewritten(attempt, complaint_about(attempt, facts))
         if repaired is None:
             return None
-        following = self._attempt_with_patches(repaired)
-        goes_on = self._repairs_only or following.is_progress_over(attempt)
+        following = self.try_with_patches(repaired)
+        goes_on = self.repairs_only or following.is_progress_over(attempt)
         return following if goes_on else None
 
-    def _rewritten(self, attempt: Attempt, complaint: str) -> Candidate | None:
+    def rewritten(self, attempt: Attempt, complaint: str) -> Candidate | None:
         """The script without a mistake; none when it is one that was tried before."""
         with self.stage("repairing", attempt.verdict.reason):
             try:
@@ -355,19 +288,19 @@ class Search:
         return repaired
 
     @property
-    def _repairs_only(self) -> bool:
+    def repairs_only(self) -> bool:
         """One line of repairs, and no script that is written afresh."""
         return self.config.code_sampling_strategy == "NO_SAMPLING"
 
     @property
     def _most_samples(self) -> int:
         """Scripts to draw; one that was drawn before costs a reply, and is no attempt."""
-        if self._repairs_only or self.config.coding_samples == 1:
+        if self.repairs_only or self.config.coding_samples == 1:
             return 1
         return 2 * self._most_attempts
 
     @property
-    def _attempts_left(self) -> int:
+    def attempts_left(self) -> int:
         """Scripts that may still be written; lines put in place of others are counted apart."""
         return self._most_attempts - (self.attempts - self.patches_tried)
 
@@ -380,5 +313,4 @@ class Search:
         return attempts
 
 
-_EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"
 _NOT_RUN = "It compiles; it was not run, because execute_code is off."

@@ -303,6 +303,41 @@ def test_scripts_written_afresh_decide(
     assert Path(result.source_file).read_text().endswith(result.candidate.source)
 
 
+@pytest.mark.parametrize(
+    ("again", "outcome", "written"),
+    [
+        pytest.param("sorted(open('names.txt'))", "verified", "ada\nbob\n", id="told-once"),
+        pytest.param("open('names.txt').readlines()", "ran", "bob\nada\n", id="told-in-vain"),
+    ],
+)
+def test_an_instruction_that_is_left_out_is_told_once(
+    folder: Path, again: str, outcome: str, written: str
+) -> None:
+    """What still does not do it is kept, and is not verified."""
+    (folder / "names.txt").write_text("bob\nada\n")
+    task = "Write the names of names.txt to out.txt. They must be sorted alphabetically."
+    without = fenced("open('out.txt', 'w').write(open('names.txt').read())")
+    replies = [without, fenced(f"open('out.txt', 'w').write(''.join({again}))")]
+    replies += replies[1:] * (outcome == "verified")
+    result, llm = execute(task, *replies, agreement_samples=1)
+    assert (result.verdict.outcome, (folder / "out.txt").read_text()) == (outcome, written)
+    assert "They must be sorted alphabetically." in llm.prompts[1].partition("must not make")[2]
+    assert len(llm.calls) == len(replies)
+
+
+def test_every_other_script_is_written_without_recipes(folder: Path) -> None:
+    """Recipes lead to mistakes of their own; the first one without them is as cool as the first."""
+    (folder / "in.yaml").write_text("a: 1\n")
+    bad = [fenced(f"raise SystemExit({n})") for n in range(3, 6)]
+    result, llm = execute(
+        "Load in.yaml and write it to out.json.", *bad, max_coding_attempts=3, max_patches=0,
+        repair_failures=False, plan_retries=False,
+    )  # fmt: skip
+    assert not result.ok
+    assert ["yaml.safe_load" in prompt for prompt in llm.prompts] == [True, False, True]
+    assert llm.calls[0].temperature == llm.calls[1].temperature < llm.calls[2].temperature
+
+
 def test_a_check_that_leaves_one_outcome_needs_no_second_opinion(folder: Path) -> None:
     """Nor does a script that was right at once where what it computed is looked at."""
     (folder / "in.txt").write_text("a\nb\n")

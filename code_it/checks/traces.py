@@ -1,0 +1,100 @@
+"""Task, source -> the instructions of the task that have left no trace in a script.
+
+Small models leave out what does not stop a script from running: that a list is sorted, that a text
+is escaped. Some words of a task can hardly be followed without certain words of Python: where none
+of these stands in the script, the sentence was likely forgotten.
+
+A script may do it in a way that is not thought of here, so nothing fails by it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from code_it.flow import Task
+from code_it.reading.task_text import sentences_of
+
+_TRACES: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:sort(?:ed)?|order(?:ed)?)\s+(?:\w+\s+){0,3}?by\b|\bsorted\b|\balphabetical\w*"
+        r"|\b(?:ascending|descending)\b"
+        r"|\b(?:highest|lowest|largest|smallest|longest|shortest|newest|oldest|latest|earliest|most"
+        r"|best|cheapest)\s+(?:\w+\s+){0,2}first\b",
+        r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|\bmax\(|\bmin\(",
+    ),
+    (
+        r"\bdescending\b|\b(?:highest|largest|longest|newest|latest|biggest|best)\s+(?:\w+\s+){0,2}first\b",
+        r"reverse|ascending|\bdesc\b|\[::-1\]|most_common|nlargest|:\s*\(?\s*-",
+    ),
+    (
+        r"\bround(?:ed|ing)?\b|\b(?:two|three|\d)\s+(?:decimals|decimal places)\b",
+        r"round|\.\d*f\b|quantize|decimals|%\.\d|ROUND|format|precision",
+    ),
+    (r"\bescap(?:ed?|ing)\b|\bautoescap\w*", r"escape|quote|replace|json\.dump"),
+    (r"\bin bold\b|\bbold\b", r"bold|\*\*|<b>|<strong>"),
+    (r"\b(?:upper[- ]?case|capital letters)\b", r"upper|capitalize|title"),
+    (r"\blower[- ]?case\b", r"lower|casefold"),
+    (r"\b(?:ignor\w+|regardless of|without regard to)\s+(?:upper|lower|the\s+)?[- /]*case\b"
+     r"|\bcase[- ]insensitiv\w+", r"lower|upper|casefold|IGNORECASE|re\.I\b|\(\?i\)|NOCASE"),
+    (r"\bforward slash(?:es)?\b", r"posix|replace|sep|['\"]/['\"]"),
+    (r"\brelative to\b", r"relative_to|relpath|relative|removeprefix|replace|len\(|chdir|split"),
+    (r"\bmedian\b", r"median|quantile|sort"),
+    (r"\b(?:standard deviation|variance)\b", r"std|stdev|var|sqrt|\*\*"),
+    (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b"),
+    (r"\bgr[ae]y[- ]?scale\b", r"convert|gr[ae]y|\bL\b"),
+    (r"\bformulas?\b", r"['\"]="),
+    (r"\b(?:password|passphrase)[- ]protect\w*|\bencrypted? with\b", r"encrypt|password|pwd"),
+    (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label"),
+    (r"\blegend\b", r"legend|label"),
+    (r"\bindent(?:ed|ation)?\b", r"indent|textwrap|' {2,}|\\t|ljust|rjust|:[<>^]?\d"),
+    (r"\bduplicates?\b|\bdistinct\b|\bonly once\b",
+     r"set\(|dict|unique|distinct|duplicate|Counter|\bin\b|group|\{\}"),
+    (r"\b(?:blank|empty) lines?\b", r"strip|splitlines|\bif\b|\\n\\n|print\(\)|dropna"),
+)  # fmt: skip
+
+
+# "units times unit_price": what is named there is computed with.
+_COMPUTED = re.compile(
+    r"\b(?P<one>[A-Za-z_]\w*)\s+(?:times|plus|minus|divided by|multiplied (?:by|with))\s+"
+    r"(?:the\s+)?(?P<other>[A-Za-z_]\w*)"
+)
+
+
+def left_out(task: Task, source: str) -> tuple[str, ...]:
+    """The sentences with an instruction of which nothing is to be seen in the script.
+
+    Args:
+        source: It compiles.
+    """
+    done = _Uses().visit(ast.parse(source))
+    used = ast.unparse(done)
+    return tuple(
+        sentence
+        for sentence in sentences_of(task.text)
+        if _has_no_trace(sentence, source) or _is_not_computed(sentence, task.brief, used)
+    )
+
+
+def _has_no_trace(sentence: str, source: str) -> bool:
+    return any(
+        re.search(told, sentence, re.IGNORECASE) and not re.search(trace, source, re.IGNORECASE)
+        for told, trace in _TRACES
+    )
+
+
+def _is_not_computed(sentence: str, brief: str, used: str) -> bool:
+    names = {name for match in _COMPUTED.finditer(sentence) for name in match.group("one", "other")}
+    # Columns and keys of the inputs must be called by their names; other words need not be.
+    return any(
+        f"'{name}'" in brief and not re.search(rf"\b{re.escape(name)}\b", used) for name in names
+    )
+
+
+class _Uses(ast.NodeTransformer):
+    """Leaves out where a name says only how a table is to be read."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        return ast.Constant(name) if name.startswith("read_") else node

@@ -1,0 +1,148 @@
+"""Attempt -> Attempt: how much is known about one that looks right, and a better one if need be.
+
+instructions left out? -> checks that settle it? -> do scripts that are written afresh agree?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from code_it.attempts import Attempt, Workbench
+from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
+from code_it.checks.traces import left_out
+from code_it.errors import ModelError
+from code_it.flow import Check
+
+if TYPE_CHECKING:
+    from code_it.search import Search
+
+
+def settle(search: Search, first: Attempt) -> Attempt:
+    """Say of a script that looks right how much is known about that."""
+    if search.bench is None or not search.config.agreement_samples or search.repairs_only:
+        return first
+    settlement = _Settlement(search, search.bench)
+    if search.task.examples:
+        return settlement.sturdier(first)
+    return settlement.judged(settlement.completed(first))
+
+
+class _Settlement:
+    def __init__(self, search: Search, bench: Workbench) -> None:
+        self.search = search
+        self.bench = bench
+
+    def judged(self, first: Attempt) -> Attempt:
+        """The one to take, with a verdict that says no more than is known."""
+        source, outcome = first.candidate.source, first.outcome
+        if self._left_out(first):
+            return first.incomplete()
+        if first.needs_no_opinion:
+            return first
+        if is_own_words(self.search.task, source, outcome):
+            return first.unjudged()
+        if is_open_question(source, outcome):
+            return self._by_opinions(first)
+        # Lines that were put in until it ran may have made it run and no more.
+        return first.doubted() if first.candidate.is_patched and not outcome else first
+
+    def completed(self, first: Attempt) -> Attempt:
+        """One that follows an instruction of the task which nothing in the first one does."""
+        missing = self._left_out(first)
+        if not missing:
+            return first
+        first = self.bench.set_aside(first)
+        patched = self._with_lines_for(first, missing[0])
+        if self._is_more_complete(patched, missing):
+            return patched
+        return self._one_more(
+            first, _LEFT_OUT, missing, lambda other: self._is_more_complete(other, missing)
+        )
+
+    def _with_lines_for(self, first: Attempt, instruction: str) -> Attempt:
+        """The same with lines that follow the instruction, where the first file is written."""
+        names = self.search.task.output_files
+        found = "nothing in the script does that"
+        check = Check("instruction", False, instruction, found, file=names[0] if names else "")
+        failing = first.failing(check)
+        try:
+            return self.search.patched(failing, {failing.mark}) or first
+        except ModelError:
+            # It is asked once more, and what is wrong is told then.
+            return first
+
+    def _is_more_complete(self, other: Attempt, missing: tuple[str, ...]) -> bool:
+        return other.verdict.ok and len(self._left_out(other)) < len(missing)
+
+    def sturdier(self, first: Attempt) -> Attempt:
+        """One that holds the examples and raises nothing for empty inputs, if there is one."""
+        errors = self.bench.edges(first)
+        return self._one_more(
+            first, _EMPTY_INPUTS, errors, lambda other: not self.bench.edges(other)
+        )
+
+    def _left_out(self, attempt: Attempt) -> tuple[str, ...]:
+        return left_out(self.search.task, attempt.candidate.source)
+
+    def _one_more(
+        self,
+        first: Attempt,
+        what: str,
+        details: tuple[str, ...],
+        is_better: Callable[[Attempt], bool],
+    ) -> Attempt:
+        """The first one, or one that is written after a word about its faults and has fewer."""
+        if not details or self.search.attempts_left <= 0:
+            return first
+        first = self.bench.set_aside(first)
+        complaint = "\n".join([what, *(f"- {detail}" for detail in details)])
+        try:
+            rewritten = self.search.rewritten(first, complaint)
+            other = self.search.try_with_patches(rewritten) if rewritten else first
+        except ModelError as error:
+            # What was found before is not lost with the model.
+            self.search.observer.note(f"No further try: {error}")
+            return first
+        return other if other is not first and other.verdict.ok and is_better(other) else first
+
+    def _by_opinions(self, first: Attempt) -> Attempt:
+        """Let scripts that are written afresh say whether a right-looking one is right.
+
+        One that does the same confirms it, and of three the two that agree are right. When none
+        does the same, nothing is known: the first one is kept, and not verified.
+        """
+        tried, opinions = [self.bench.set_aside(first)], list[Agreement]()
+        for rival in self._rivals(first):
+            if not rival.verdict.ok:
+                opinions.append("different")
+                continue
+            for other in tried:
+                if compare(rival.outcome, other.outcome) == "same":
+                    return other.confirmed()
+            opinions.append(compare(rival.outcome, first.outcome))
+            tried.append(self.bench.set_aside(rival))
+        alone = first.candidate.is_patched or not opinions or "different" in opinions
+        return tried[0].doubted() if alone and self.bench.repeats(first) else tried[0]
+
+    def _rivals(self, first: Attempt) -> Iterator[Attempt]:
+        """What becomes of scripts that are written afresh; `first` when it is written again."""
+        search = self.search
+        for _ in range(min(search.config.agreement_samples, search.attempts_left)):
+            try:
+                candidate = search.write(sample=search.samples)
+            except ModelError as error:
+                # What was found before is not lost with the model.
+                search.observer.note(f"No second opinion: {error}")
+                return
+            if candidate is None:
+                continue
+            if candidate.source == first.candidate.source:
+                yield first
+            elif candidate.source not in search.seen:
+                # As it was written: what is put in until it runs confirms nothing.
+                yield search.attempt(candidate)
+
+
+_LEFT_OUT = "It ran, but it did not follow this instruction of the task:"
+_EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"

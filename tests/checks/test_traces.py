@@ -1,0 +1,60 @@
+"""Instructions that leave no trace in a script are found; what does as told is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from code_it.checks.traces import left_out
+from code_it.flow import Task
+
+
+@pytest.mark.parametrize(
+    ("sentence", "without", "with_it"),
+    [
+        (
+            "Write the sorted list of names.",
+            "json.dump(names, file)",
+            "json.dump(sorted(names), f)",
+        ),
+        ("Sort the rows by price, highest first.", "rows.sort()", "rows.sort(reverse=True)"),
+        ("List them by size, the largest first.", "print(sizes)", "sizes.sort(key=lambda s: -s)"),
+        ("Round it to two decimals.", "print(mean)", "print(f'{mean:.2f}')"),
+        ("Turn on autoescaping.", "Environment(loader=l)", "Environment(autoescape=True)"),
+        ("Put the header in bold.", "sheet.append(names)", "cell.font = Font(bold=True)"),
+        ("Print it in upper case.", "print(text)", "print(text.upper())"),
+        ("Ignore case.", "a == b", "a.casefold() == b.casefold()"),
+        ("Give paths relative to inbox.", "str(path)", "path.relative_to(inbox)"),
+        ("Use forward slashes.", "str(path)", "path.as_posix()"),
+        ("Add an Excel formula below.", "sheet['B9'] = total", "sheet['B9'] = '=SUM(B2:B8)'"),
+        ("Save it with a transparent background.", "Image.new('RGB', s)", "Image.new('RGBA', s)"),
+        ("Leave out duplicates.", "names.append(name)", "names = set(names)"),
+    ],
+)
+def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: str) -> None:
+    text = f"Read in.csv. {sentence} Print done."
+    assert left_out(Task(text), without) == (sentence,)
+    assert left_out(Task(text), with_it) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Print the sum.", "Read the boldly named file.", "Save the plot as a.png.", "Count the rows."],
+)
+def test_most_sentences_leave_no_trace_that_is_known(sentence: str) -> None:
+    """Nothing is said about them, whatever the script does."""
+    assert left_out(Task(sentence), "pass") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "missing"),
+    [
+        ("f = pd.read_csv('in.csv', dtype={'price': float})\nprint(f['units'].sum())", True),
+        ("f = pd.read_csv('in.csv')\nprint((f.units * f.price).sum())", False),
+        ("print(sum(int(r['units']) * float(r['price']) for r in rows))", False),
+    ],
+)
+def test_what_is_computed_is_named(source: str, missing: bool) -> None:
+    """A column that is only read is not computed with; what is no column may have any name."""
+    task = Task("The total is units times price.", brief="in.csv: the columns 'units', 'price'")
+    assert bool(left_out(task, source)) is missing
+    assert not left_out(Task(task.text), source)
