@@ -114,7 +114,7 @@ class _Settlement:
         """
         tried, opinions = [self.bench.set_aside(first)], list[Agreement]()
         for rival in self._rivals(first):
-            if not rival.verdict.ok:
+            if not rival.verdict.ok or self._left_out(rival):
                 opinions.append("different")
                 continue
             for other in tried:

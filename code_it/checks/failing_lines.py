@@ -99,6 +99,43 @@ def lines_that_assign(lines: FailingLines, name: str = "") -> FailingLines | Non
     return statement_at(lines.source, max(assigned)) if assigned else None
 
 
+def last_statement(source: str) -> FailingLines | None:
+    """What a script does last, in the function that its last line calls if there is one.
+
+    None when it is a long one, or when there is nothing.
+    """
+    tree = ast.parse(source)
+    body = tree.body
+    if body and isinstance(body[-1], ast.If) and "__name__" in ast.unparse(body[-1].test):
+        body = body[-1].body
+    called = _called(body[-1]) if body else ""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == called:
+            body = node.body
+    if not body:
+        return None
+    first, last = body[-1].lineno, body[-1].end_lineno or body[-1].lineno
+    return FailingLines(source, first, last) if last - first < _MOST_LINES else None
+
+
+def _called(statement: ast.stmt) -> str:
+    """The function that a statement calls by its name and does nothing else."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+        return call.func.id
+    return ""
+
+
+def assigns(lines: FailingLines, name: str) -> bool:
+    """Does a statement above these lines give `name` a value?"""
+    return any(
+        isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id == name
+        for node in ast.walk(ast.parse(lines.source))
+        if isinstance(node, ast.Assign) and node.lineno < lines.first
+        for part in ast.walk(node)
+    )
+
+
 def library_call(lines: FailingLines) -> str:
     """The function of an imported module that these lines call first, as they name it."""
     imported = {

@@ -1,4 +1,4 @@
-"""Check -> lines that give a pandas frame the columns that are asked for, without a model."""
+"""Check -> lines that give a table the columns that are asked for, without a model."""
 
 from __future__ import annotations
 
@@ -24,6 +24,28 @@ def ready_lines(writing: str, check: Check, task: Task) -> tuple[str, ...]:
         names = {check.strange[0]: check.missing[0]}
         lines.append(f"{frame} = {frame}.rename(columns={names!r})")
     return tuple(lines)
+
+
+def with_header(writing: str, check: Check, task: Task) -> str:
+    """The block `with open(...) as file:` that writes the names of the columns first.
+
+    Only where none of them is in the first row, and that has as many cells; empty otherwise.
+    """
+    wanted = dict(task.columns).get(check.file, ())
+    is_header_missing = len(wanted) == len(check.missing) == len(check.strange) > 0
+    try:
+        tree = ast.parse(writing)
+    except SyntaxError:
+        return ""
+    block = tree.body[0] if tree.body else None
+    if check.name != "columns" or not is_header_missing or not isinstance(block, ast.With):
+        return ""
+    file = block.items[-1].optional_vars
+    if not isinstance(file, ast.Name):
+        return ""
+    line = ",".join(wanted) + "\n"
+    block.body.insert(0, ast.parse(f"{file.id}.write({line!r})").body[0])
+    return ast.unparse(tree)
 
 
 def _frame_of(writing: str) -> str:

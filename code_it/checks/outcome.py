@@ -110,6 +110,8 @@ def _columns_right(task: Task, folder: Path) -> tuple[Check, ...]:
             held = any(_lower(header) == _lower(columns) for header in headers)
             apart = difference(columns, headers[0])
             found = "the columns " + ", ".join(headers[0])[:300] + str(apart)
+            if len(apart.missing) == len(columns) == len(apart.strange):
+                found = "no row with these names; the first row is " + ",".join(headers[0])[:300]
             checks.append(
                 Check("columns", held, f"{name} has the columns {', '.join(columns)}", found,
                       file=name, missing=apart.missing, strange=apart.strange)

@@ -11,7 +11,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from code_it.checks.failing_lines import FailingLines, tree_of
+from code_it.checks.failing_lines import FailingLines, assigns, tree_of
 
 _ARITHMETIC = re.compile(
     r"^TypeError: (?:unsupported operand|can't multiply sequence|bad operand|must be real number"
@@ -22,6 +22,7 @@ _NOTHING = re.compile(r"^TypeError: (?P<kind>int|float)\(\) argument must be .*'
 _UNKNOWN_KEYWORD = re.compile(r"^TypeError: .*got an unexpected keyword argument '(?P<name>\w+)'")
 _NO_ATTRIBUTE = re.compile(r"^AttributeError: .*has no attribute '(?P<name>\w+)'")
 _NO_KEY = re.compile(r"^KeyError: ['\"](?P<key>[^'\"]+)['\"]$")
+_NO_COLUMN = re.compile(r"^KeyError: .*?'(?P<key>[A-Za-z_]\w*)'")
 _NAMES = re.compile(r"with the (?:keys|columns) (?P<list>\[.*\])")
 _PATH = re.compile(r"\b(?:Posix|Windows)Path\b")
 
@@ -120,8 +121,17 @@ def _key(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return ""
 
 
+def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """A column that was computed and has a name of its own, but was not put into the frame."""
+    match = _NO_COLUMN.search(error)
+    frames = [fact.partition(" is ")[0] for fact in facts if " is a DataFrame of " in fact]
+    if not match or not frames or not assigns(failing, match["key"]):
+        return ""
+    return f"{frames[0]}[{match['key']!r}] = {match['key']}\n{failing.text}"
+
+
 _RULES: tuple[Callable[[FailingLines, str, Sequence[str]], str], ...] = (
-    _switch, _paths, _receiver, _key, _numbers, _nothing,
+    _switch, _paths, _receiver, _key, _column, _numbers, _nothing,
 )  # fmt: skip
 
 

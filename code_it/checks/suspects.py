@@ -12,16 +12,17 @@ from code_it.checks.failing_lines import (
     FailingLines,
     ends_in_script,
     failing_line,
+    last_statement,
     library_call,
     lines_about,
     lines_that_assign,
     statement_at,
 )
-from code_it.checks.frames import ready_lines
+from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.ready import ready_repairs
 from code_it.flow import Check, RunResult, Task, Verdict
 
-# What is in a file can be put right before it is written; its size or format cannot.
+# What is in a file can be put right before it is written; its size or format can not.
 _DATA_CHECKS = ("columns", "keys", "order", "reversed", "shape", "instruction")
 # What is done with a module is spread over the script.
 _MISSING = ("ModuleNotFoundError", "ImportError")
@@ -67,7 +68,13 @@ def suspects(
     if raised_error(run):
         return _of_traceback(source, run, script_name, facts)
     failed = [check for check in verdict.checks if not check.held]
-    if not run.ok or not failed or failed[0].name not in _DATA_CHECKS:
+    if not run.ok or not failed:
+        return []
+    if failed[0].name == "file":
+        last = last_statement(source)
+        # What was printed should have been written.
+        return [Suspect(last)] if last and lines_about(source, failed[0].file) is None else []
+    if failed[0].name not in _DATA_CHECKS:
         return []
     writing = lines_about(source, failed[0].file)
     return _of_writing(writing, failed[0], task) if writing is not None else []
@@ -77,7 +84,8 @@ def _of_writing(writing: FailingLines, check: Check, task: Task) -> list[Suspect
     found = [Suspect(writing, "insert"), Suspect(writing)]
     if writing.text.startswith("with "):
         # A block that writes has more to get wrong than a call to which the data is given.
-        return found[::-1]
+        header = with_header(writing.text, check, task)
+        return [*([Suspect(writing, ready=header)] if header else []), *found[::-1]]
     ready = ready_lines(writing.text, check, task)
     return [*(Suspect(writing, "insert", ready=lines) for lines in ready), *found]
 

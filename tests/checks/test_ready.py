@@ -61,6 +61,17 @@ def test_ready_repairs(line: str, error: str, facts: list[str], ready: str) -> N
     assert ready_repairs(failing, error, facts) == ((ready,) if ready else ())
 
 
+def test_a_column_that_was_computed_is_put_into_the_frame() -> None:
+    source = "total = f['n'] * f['p']\ng = f.groupby('k')['total'].sum()"
+    failing = statement_at(source, 2)
+    assert failing is not None
+    facts = ["f is a DataFrame of 3 rows with the columns ['k', 'n', 'p']"]
+    ready = ("f['total'] = total\ng = f.groupby('k')['total'].sum()",)
+    assert ready_repairs(failing, "KeyError: 'total'", facts) == ready
+    assert ready_repairs(failing, "KeyError: \"Label(s) ['total'] do not exist\"", facts) == ready
+    assert ready_repairs(failing, "KeyError: 'other'", facts) == ()
+
+
 def test_a_branch_that_cannot_stand_alone_is_left_to_the_model() -> None:
     source = "try:\n    x = 1\nexcept ValueError:\n    pass"
     failing = statement_at(source, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from code_it.checks.failing_lines import library_call, lines_about, statement_at
@@ -171,3 +173,35 @@ def test_what_needs_no_model_comes_first() -> None:
     found = suspects("x = n * text", failed_at(1, error), Verdict("failed"), TASK, "main.py", facts)
     assert [suspect.ready for suspect in found][:2] == ["x = int(n) * text", ""]
     assert found[0].patched(found[0].ready) == "x = int(n) * text"
+
+
+def test_a_header_that_is_missing_is_written_first() -> None:
+    """In a table that has some of its names, or other cells, something else is wrong."""
+    block = "with open('o.csv', 'w') as file:\n    for row in rows:\n        file.write(row)"
+    check = Check("columns", False, "a, b", "1, 2", file="o.csv", missing=("a", "b"),
+                  strange=("1", "2"))  # fmt: skip
+    with_names = block.replace("file:\n", "file:\n    file.write('a,b\\n')\n")
+    found = suspects(block, RunResult(0, "", ""), Verdict("failed", (check,)), TASK, "main.py")
+    assert [suspect.ready for suspect in found] == [with_names, "", ""]
+    assert found[0].patched(found[0].ready) == with_names
+    for other in ({"missing": ("b",)}, {"strange": ("1",)}):
+        verdict = Verdict("failed", (replace(check, **other),))
+        found = suspects(block, RunResult(0, "", ""), verdict, TASK, "main.py")
+        assert not any(suspect.ready for suspect in found)
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("rows = [1]\nfor row in rows:\n    print(row)\n", 2),
+        ("def main():\n    x = 1\n    print(x)\n\nmain()\n", 3),
+        ("def main():\n    print(1)\n\nif __name__ == '__main__':\n    main()\n", 2),
+        ("open('o.csv', 'w').close()\nprint(1)", None),
+    ],
+)
+def test_what_is_done_last_is_to_blame_for_a_file_that_nobody_writes(
+    source: str, line: int | None
+) -> None:
+    """A script that names it has something else that is wrong."""
+    found = suspects(source, RunResult(0, "", ""), failed_check("file", "o.csv"), TASK, "main.py")
+    assert [suspect.lines.first for suspect in found] == ([line] if line else [])
