@@ -20,6 +20,7 @@ _PLACEHOLDERS = {
     "coder": {"task", "facts"},
     "dependency_tracker": {"module"},
     "facts": {"brief"},
+    "recipes": {"code"},
     "linter": {"source", "messages"},
     "patch_insert": {"task", "facts", "before", "lines", "complaint"},
     "patch_replace": {"task", "facts", "before", "lines", "complaint", "avoid"},

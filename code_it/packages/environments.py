@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -28,6 +29,7 @@ from code_it.sandbox.process import run_process
 _LAYOUT = 1
 _MANIFEST = "code_it_environment.json"
 _WINDOWS = sys.platform == "win32"
+_INTERPRETER = re.compile(r"pythonw?[\d.]*(?:\.exe)?", re.IGNORECASE)
 # Left out when modules are compiled: nobody imports them, and they are most of some packages.
 _NOT_COMPILED = r"[/\\](tests?|testing)[/\\]"
 
@@ -319,7 +321,9 @@ def _move_scripts(building: Path, folder: Path) -> None:
 
 def _vital_parts(folder: Path) -> list[tuple[str, str | bytes]]:
     """What decides which interpreter starts, and what it runs before any script."""
-    pythons = sorted(_commands(folder).glob("python*"))
+    # A command such as python-barcode is none of them.
+    commands = sorted(_commands(folder).iterdir())
+    pythons = [path for path in commands if _INTERPRETER.fullmatch(path.name)]
     configuration = [folder / "pyvenv.cfg", *sorted(folder.glob("pip.*"))]
     customs = [_site_packages(folder) / f"{name}.py" for name in ("sitecustomize", "usercustomize")]
     return [

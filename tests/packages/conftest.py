@@ -36,7 +36,7 @@ def index(marker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             "goodpkg",
             "1.1",
             {"goodpkg.py": "value = 2\n\n\ndef main():\n    print('good command')\n"},
-            scripts={"good-command": "goodpkg:main"},
+            scripts={"good-command": "goodpkg:main", "python-good": "goodpkg:main"},
         ),
         wheel("needs-good", "2.0", {"needs/__init__.py": ""}, requires=("goodpkg<1.1",)),
         wheel("needs-evil", "1.0", {"needs_evil.py": ""}, requires=("evilpkg",)),

@@ -59,10 +59,14 @@ def test_an_environment_holds_what_was_asked_for(
 
 @pytest.mark.parametrize("installer", BOTH)
 def test_commands_of_packages_work(index: Index, installer: Literal["uv", "pip"]) -> None:
-    """They were made elsewhere, and name the interpreter of the place they are in now."""
+    """They were made elsewhere, and name the interpreter of the place they are in now.
+
+    One whose name begins like that of the interpreter is none.
+    """
     environment = provide(["goodpkg"], timeout_seconds=LIMIT, installer=installer)
-    command = environment.python.with_name("good-command")
-    assert subprocess.run([command], capture_output=True, text=True).stdout == "good command\n"
+    for name in ("good-command", "python-good"):
+        command = environment.python.with_name(name)
+        assert subprocess.run([command], capture_output=True, text=True).stdout == "good command\n"
 
 
 def test_the_second_time_starts_no_process(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
