@@ -184,9 +184,8 @@ def test_a_header_that_is_missing_is_written_first() -> None:
     found = suspects(block, RunResult(0, "", ""), Verdict("failed", (check,)), TASK, "main.py")
     assert [suspect.ready for suspect in found] == [with_names, "", ""]
     assert found[0].patched(found[0].ready) == with_names
-    for other in ({"missing": ("b",)}, {"strange": ("1",)}):
-        verdict = Verdict("failed", (replace(check, **other),))
-        found = suspects(block, RunResult(0, "", ""), verdict, TASK, "main.py")
+    for other in (replace(check, missing=("b",)), replace(check, strange=("1",))):
+        found = suspects(block, RunResult(0, "", ""), Verdict("failed", (other,)), TASK, "main.py")
         assert not any(suspect.ready for suspect in found)
 
 
