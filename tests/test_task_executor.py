@@ -163,7 +163,7 @@ def test_exit_status_zero_without_the_file_is_failed(folder: Path) -> None:
 def test_output_of_an_earlier_run_does_not_count(folder: Path) -> None:
     """A file that is left from before is no evidence that this script makes it."""
     (folder / "out.txt").write_text("old")
-    result, _ = execute(TASK, fenced("print('done')"), max_coding_attempts=1)
+    result, _ = execute(TASK, fenced("print('done')"), max_coding_attempts=1, max_patches=0)
     assert result.verdict.outcome == "failed"
     assert (folder / "out.txt").read_text() == "old"
 
@@ -319,10 +319,22 @@ def test_an_instruction_that_is_left_out_is_told_once(
     without = fenced("open('out.txt', 'w').write(open('names.txt').read())")
     replies = [without, fenced(f"open('out.txt', 'w').write(''.join({again}))")]
     replies += replies[1:] * (outcome == "verified")
-    result, llm = execute(task, *replies, agreement_samples=1)
+    result, llm = execute(task, *replies, agreement_samples=1, max_patches=0)
     assert (result.verdict.outcome, (folder / "out.txt").read_text()) == (outcome, written)
     assert "They must be sorted alphabetically." in llm.prompts[1].partition("must not make")[2]
     assert len(llm.calls) == len(replies)
+
+
+def test_lines_that_follow_an_instruction_are_put_in(folder: Path) -> None:
+    """Where the file is written; the rest of the script stays."""
+    (folder / "names.txt").write_text("bob\nada\n")
+    task = "Write the names of names.txt to out.txt. They must be sorted alphabetically."
+    script = "names = list(open('names.txt'))\nopen('out.txt', 'w').write(''.join(names))\n"
+    told = [fenced("names = sorted(names)"), fenced("names.sort()"), fenced("names.sort()")]
+    result, llm = execute(task, fenced(script), *told, agreement_samples=1)
+    assert (folder / "out.txt").read_text() == "ada\nbob\n"
+    assert "They must be sorted alphabetically." in llm.prompts[1].partition("not right yet")[2]
+    assert result.ok
 
 
 def test_every_other_script_is_written_without_recipes(folder: Path) -> None:
