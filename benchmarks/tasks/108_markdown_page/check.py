@@ -1,0 +1,82 @@
+"""Check for 108_markdown_page. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    print("the output could not be read: " + " ".join(f"{kind.__name__}: {exc}".split())[:250], flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    return [float(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+from bs4 import BeautifulSoup
+raw = text("article.html")
+for tag in ("html", "head", "body"):
+    need(re.search(rf"<{tag}[\s>]", raw, re.I) and re.search(rf"</{tag}\s*>", raw, re.I), f"the page has no {tag} element")
+soup = BeautifulSoup(raw, "html.parser")
+need(soup.head and soup.head.title and " ".join(soup.head.title.get_text().split()) == "Garden guide", "the title in the head is not Garden guide")
+b = soup.body
+said = lambda *a, **k: [" ".join(x.get_text().split()) for x in b.find_all(*a, **k)]
+need(said("h1") == ["Garden guide"], f"the h1 headings are {said('h1')}")
+need(said("h2") == ["Tools", "When to sow"], f"the h2 headings are {said('h2')}")
+need(said("li") == ["a trowel", "a watering can", "gloves"], f"the list items are {said('li')}")
+need(said("strong") == ["sun"] and said("em") == ["easy"], "the bold or italic words are not right")
+need([a.get("href") for a in b.find_all("a")] == ["https://example.org/seeds"], "the link is not right")
+need(len(b.find_all("table")) == 1, f"{len(b.find_all('table'))} tables, not 1")
+cells = [[" ".join(c.get_text().split()) for c in tr.find_all(["td", "th"])] for tr in b.table.find_all("tr")]
+need(cells == [["Herb", "Month"], ["Basil", "May"], ["Dill", "April"], ["Chervil", "March"]], f"the table holds {cells}")

@@ -1,0 +1,81 @@
+"""Check for 109_reorder_excel. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    print("the output could not be read: " + " ".join(f"{kind.__name__}: {exc}".split())[:250], flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    return [float(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+import openpyxl
+need(Path("reorder.xlsx").is_file(), "reorder.xlsx was not made")
+want = []
+for s in openpyxl.load_workbook(FILES / "stock.xlsx"):
+    want += [[s.title, i, m - (q or 0)] for i, q, m in s.iter_rows(min_row=2, values_only=True) if (q or 0) < m]
+want.sort(key=lambda r: -r[2])
+wb = openpyxl.load_workbook("reorder.xlsx")
+need(wb.sheetnames == ["Reorder"], f"the sheets are {wb.sheetnames}, not ['Reorder']")
+ws = wb["Reorder"]
+got = [[c.value for c in row[:3]] for row in ws.iter_rows() if any(c.value is not None for c in row)]
+need(got and got[0] == ["Warehouse", "Item", "Missing"], f"the first row is {got[:1]}")
+need(all(ws.cell(1, c).font and ws.cell(1, c).font.b for c in (1, 2, 3)), "the first row is not bold")
+need(len(got) == len(want) + 1, f"{len(got) - 1} rows below the first, not {len(want)}")
+for g, w in zip(got[1:], want):
+    need(g == w and not isinstance(g[2], str), f"a row is {g}, not {w}")

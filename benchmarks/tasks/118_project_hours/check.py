@@ -1,0 +1,83 @@
+"""Check for 118_project_hours. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    print("the output could not be read: " + " ".join(f"{kind.__name__}: {exc}".split())[:250], flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    return [float(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+spec = json.loads((Path(__file__).parent / "server.json").read_text())
+projects = next(r["json"] for r in spec["routes"] if r["path"] == "/api/projects")
+want = []
+for p in projects:
+    es = [e for r in spec["routes"] if r["path"] == f"/api/projects/{p['id']}/entries" and "query" in r for e in r["json"]["entries"] if e["billable"]]
+    h = sum(e["hours"] for e in es)
+    want.append({"name": p["name"], "hours": h, "people": sorted({e["person"] for e in es}), "over_budget": h > p["budget_hours"]})
+want.sort(key=lambda w: -w["hours"])
+got = json.loads(text("hours.json"))
+need(isinstance(got, list) and len(got) == len(want), f"hours.json does not hold a list of {len(want)} projects")
+need([g.get("name") for g in got] == [w["name"] for w in want], f"the projects are {[g.get('name') for g in got]}, not {[w['name'] for w in want]}")
+for g, w in zip(got, want):
+    need(isinstance(g.get("hours"), (int, float)) and abs(g["hours"] - w["hours"]) < 1e-6, f"hours of {w['name']} is {g.get('hours')!r}, not {w['hours']}")
+    need(g.get("people") == w["people"], f"people of {w['name']} is {g.get('people')!r}, not {w['people']}")
+    need(g.get("over_budget") is w["over_budget"], f"over_budget of {w['name']} is {g.get('over_budget')!r}, not {w['over_budget']}")
+total = sum(w["hours"] for w in want)
+need(has(stdout(), total, 1e-6), f"the total of the hours ({total}) is not printed")
