@@ -83,6 +83,22 @@ def _receiver(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return _with_receiver(failing, name, homes[0]) if name and homes else ""
 
 
+def _longer_attribute(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """An attribute that has a longer name, where only one begins like that."""
+    match = _NO_ATTRIBUTE.search(error)
+    there = [fact.removeprefix("it has: ") for fact in facts if fact.startswith("it has: ")]
+    if not match or not there:
+        return ""
+    longer = [name for name in there[0].split(", ") if name.startswith(match["name"])]
+    tree = tree_of(failing)
+    attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    found = [node for node in attributes if node.attr == match["name"]]
+    if len(longer) != 1 or len(found) != 1:
+        return ""
+    found[0].attr = longer[0]
+    return _text(tree)
+
+
 def _switch(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """An argument `name=True` that a function does not know is left out.
 
@@ -131,7 +147,7 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 _RULES: tuple[Callable[[FailingLines, str, Sequence[str]], str], ...] = (
-    _switch, _paths, _receiver, _key, _column, _numbers, _nothing,
+    _switch, _paths, _receiver, _longer_attribute, _key, _column, _numbers, _nothing,
 )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
 _DATA_CHECKS = ("columns", "keys", "order", "reversed", "shape", "instruction")
+# What is done last should have written the file, or printed something.
+_NOTHING_CAME = ("file", "output")
 # What is done with a module is spread over the script.
 _MISSING = ("ModuleNotFoundError", "ImportError")
 
@@ -70,10 +72,10 @@ def suspects(
     failed = [check for check in verdict.checks if not check.held]
     if not run.ok or not failed:
         return []
-    if failed[0].name == "file":
-        last = last_statement(source)
-        # What was printed should have been written.
-        return [Suspect(last)] if last and lines_about(source, failed[0].file) is None else []
+    if failed[0].name in _NOTHING_CAME:
+        last, file = last_statement(source), failed[0].file
+        is_named = bool(file) and lines_about(source, file) is not None
+        return [Suspect(last)] if last and not is_named else []
     if failed[0].name not in _DATA_CHECKS:
         return []
     writing = lines_about(source, failed[0].file)

@@ -204,3 +204,10 @@ def test_what_is_done_last_is_to_blame_for_a_file_that_nobody_writes(
     """A script that names it has something else that is wrong."""
     found = suspects(source, RunResult(0, "", ""), failed_check("file", "o.csv"), TASK, "main.py")
     assert [suspect.lines.first for suspect in found] == ([line] if line else [])
+
+
+def test_what_is_done_last_is_to_blame_when_nothing_is_printed() -> None:
+    source = "rows = [1]\nfor row in rows:\n    if row == 2:\n        print(row)\n"
+    verdict = failed_check("output", "")
+    found = suspects(source, RunResult(0, "", ""), verdict, TASK, "main.py")
+    assert [suspect.lines.first for suspect in found] == [2]
