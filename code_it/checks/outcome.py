@@ -96,9 +96,15 @@ def _file_made(name: str, run: RunResult, folder: Path) -> Check:
         try:
             reader(path)
         except UNREADABLE as error:
-            found = f"it cannot be read as {path.suffix[1:].upper()}: {error}"
-            return Check("file", False, expected, found[:300], file=name)
+            found = f"it cannot be read as {path.suffix[1:].upper()}: {error}"[:300]
+            how = _WRITTEN_WITH.get(path.suffix.lower(), "")
+            return Check("file", False, expected, found + how, file=name)
     return Check("file", True, expected, f"{size} bytes", file=name)
+
+
+_WRITTEN_WITH = {
+    ".json": "; all of it must be written with one json.dump(data, file)",
+}
 
 
 def _columns_right(task: Task, folder: Path) -> tuple[Check, ...]:
