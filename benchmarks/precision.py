@@ -20,8 +20,10 @@ from benchmarks.problems import Problem, lay_out, task_folders
 from benchmarks.running import run_source
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.outcome import judge
+from code_it.checks.traces import left_out
 from code_it.flow import Check
 from code_it.packages.environments import Environment, provide
+from code_it.reading import read_task
 from code_it.reading.task_text import read_text
 
 
@@ -33,10 +35,13 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
         work = Path(name) / "work"
         lay_out(problem.files, work)
         address = server.url if server else ""
-        task = read_text(problem.text.replace("{BASE_URL}", address), work)
+        text = problem.text.replace("{BASE_URL}", address)
+        task = read_task(text, work, read_urls=False)
         source = solution.read_text(encoding="utf-8").replace("{BASE_URL}", address)
         run = run_source(source, environment, work, network=True)
-        return judge(task, run, work).checks
+        missing = left_out(task, source)
+        traces = Check("instruction", not missing, "it has left a trace", "; ".join(missing))
+        return (*judge(task, run, work).checks, traces)
 
 
 def checks_of_function(entry: dict[str, str], environment: Environment) -> tuple[Check, ...]:

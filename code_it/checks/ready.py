@@ -26,6 +26,7 @@ _NO_COLUMN = re.compile(r"^KeyError: .*?'(?P<key>[A-Za-z_]\w*)'")
 _NAMES = re.compile(r"with the (?:keys|columns) (?P<list>\[.*\])")
 _PATH = re.compile(r"\b(?:Posix|Windows)Path\b")
 
+_Rule = Callable[[FailingLines, str, Sequence[str]], str]
 # Of these the lines are the head only.
 _COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
 
@@ -37,8 +38,16 @@ def ready_repairs(failing: FailingLines, error: str, facts: Sequence[str]) -> tu
         error: The last line of the traceback.
         facts: What the parts of the lines stand for, as `"text is the str 'a'"`.
     """
-    found = (rule(failing, error, facts) for rule in _RULES)
+    found = (_applied(rule, failing, error, facts) for rule in _RULES)
     return tuple(text for text in found if text and text != failing.text)
+
+
+def _applied(rule: _Rule, failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    try:
+        return rule(failing, error, facts)
+    except (SyntaxError, ValueError):
+        # The facts come from a script that may print what it likes, and be no Python.
+        return ""
 
 
 def _numbers(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -80,7 +89,12 @@ def _receiver(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         if fact.startswith("there is ") and not fact.startswith("there is no ")
         for home in fact.removeprefix("there is ").split(", ")
     ]
-    return _with_receiver(failing, name, homes[0]) if name and homes else ""
+    tree = tree_of(failing)
+    attribute = _only_attribute(tree, name)
+    if not homes or attribute is None:
+        return ""
+    attribute.value = ast.parse(homes[0], mode="eval").body
+    return _text(tree)
 
 
 def _longer_attribute(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -91,11 +105,10 @@ def _longer_attribute(failing: FailingLines, error: str, facts: Sequence[str]) -
         return ""
     longer = [name for name in there[0].split(", ") if name.startswith(match["name"])]
     tree = tree_of(failing)
-    attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
-    found = [node for node in attributes if node.attr == match["name"]]
-    if len(longer) != 1 or len(found) != 1:
+    attribute = _only_attribute(tree, match["name"])
+    if len(longer) != 1 or attribute is None:
         return ""
-    found[0].attr = longer[0]
+    attribute.attr = longer[0]
     return _text(tree)
 
 
@@ -146,7 +159,7 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return f"{frames[0]}[{match['key']!r}] = {match['key']}\n{failing.text}"
 
 
-_RULES: tuple[Callable[[FailingLines, str, Sequence[str]], str], ...] = (
+_RULES: tuple[_Rule, ...] = (
     _switch, _paths, _receiver, _longer_attribute, _key, _column, _numbers, _nothing,
 )  # fmt: skip
 
@@ -175,14 +188,10 @@ def _replaced(failing: FailingLines, others: Mapping[str, str]) -> str:
     return _text(tree) if replacing.found else ""
 
 
-def _with_receiver(failing: FailingLines, name: str, home: str) -> str:
-    tree = tree_of(failing)
+def _only_attribute(tree: ast.AST, name: str) -> ast.Attribute | None:
     attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
     found = [node for node in attributes if node.attr == name]
-    if len(found) != 1:
-        return ""
-    found[0].value = ast.parse(home, mode="eval").body
-    return _text(tree)
+    return found[0] if len(found) == 1 else None
 
 
 def _text(tree: ast.AST) -> str:

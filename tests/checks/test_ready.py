@@ -75,6 +75,21 @@ def test_a_column_that_was_computed_is_put_into_the_frame() -> None:
     assert ready_repairs(failing, "KeyError: 'other'", facts) == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "error", "fact"),
+    [
+        ("t = a + b", NOT_NUMBERS, "a +( is the str '3'"),
+        ("x = net.sheetnames", NO_SHEETS, "1 +( has .sheetnames"),
+        ("x = net.sheetnames", NO_SHEETS, "there is \0.sheetnames"),
+    ],
+)
+def test_facts_that_are_no_python_are_of_no_use(line: str, error: str, fact: str) -> None:
+    """A script can print what looks like facts."""
+    failing = statement_at(line, 1)
+    assert failing is not None
+    assert ready_repairs(failing, error, [fact]) == ()
+
+
 def test_a_branch_that_cannot_stand_alone_is_left_to_the_model() -> None:
     source = "try:\n    x = 1\nexcept ValueError:\n    pass"
     failing = statement_at(source, 1)
