@@ -12,7 +12,7 @@ from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.traces import left_out
 from code_it.errors import ModelError
-from code_it.flow import Check
+from code_it.flow import Candidate, Check
 
 if TYPE_CHECKING:
     from code_it.search import Search
@@ -57,7 +57,11 @@ class _Settlement:
         if self._is_more_complete(patched, missing):
             return patched
         return self._one_more(
-            first, _LEFT_OUT, missing, lambda other: self._is_more_complete(other, missing)
+            first,
+            _LEFT_OUT,
+            missing,
+            lambda other: self._is_more_complete(other, missing),
+            self.search.try_with_patches,
         )
 
     def _with_lines_for(self, first: Attempt, instruction: str) -> Attempt:
@@ -79,7 +83,11 @@ class _Settlement:
         """One that holds the examples and raises nothing for empty inputs, if there is one."""
         errors = self.bench.edges(first)
         return self._one_more(
-            first, _EMPTY_INPUTS, errors, lambda other: not self.bench.edges(other)
+            first,
+            _EMPTY_INPUTS,
+            errors,
+            lambda other: not self.bench.edges(other),
+            self.search.attempt,
         )
 
     def _left_out(self, attempt: Attempt) -> tuple[str, ...]:
@@ -91,6 +99,7 @@ class _Settlement:
         what: str,
         details: tuple[str, ...],
         is_better: Callable[[Attempt], bool],
+        attempt: Callable[[Candidate], Attempt],
     ) -> Attempt:
         """The first one, or one that is written after a word about its faults and has fewer."""
         if not details or self.search.attempts_left <= 0:
@@ -99,7 +108,7 @@ class _Settlement:
         complaint = "\n".join([what, *(f"- {detail}" for detail in details)])
         try:
             rewritten = self.search.rewritten(first, complaint)
-            other = self.search.try_with_patches(rewritten) if rewritten else first
+            other = attempt(rewritten) if rewritten else first
         except ModelError as error:
             # What was found before is not lost with the model.
             self.search.observer.note(f"No further try: {error}")

@@ -204,7 +204,7 @@ def test_nothing_to_check_gives_ran(folder: Path) -> None:
 
 def test_printing_nothing_is_failed_when_output_is_asked_for(folder: Path) -> None:
     """A task that asks for output is not done in silence."""
-    result, _ = execute("Print a greeting.", fenced("x = 1"), max_coding_attempts=1)
+    result, _ = execute("Print a greeting.", fenced("x = 1"), max_coding_attempts=1, max_patches=0)
     assert result.verdict.outcome == "failed"
 
 
