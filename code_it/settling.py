@@ -40,7 +40,7 @@ class _Settlement:
             return first.incomplete()
         if first.needs_no_opinion:
             return first
-        if is_own_words(self.search.task, source, outcome):
+        if is_own_words(self.search.task, source, outcome) and not first.is_looked_into:
             return first.unjudged()
         if is_open_question(source, outcome):
             return self._by_opinions(first)
