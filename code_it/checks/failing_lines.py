@@ -86,17 +86,27 @@ def lines_that_assign(lines: FailingLines, name: str = "") -> FailingLines | Non
     """
     read = {node.id for node in ast.walk(tree_of(lines)) if isinstance(node, ast.Name)}
     read &= {name} if name else read
-    assigned = [
+    assigned = _assigning(lines, read)
+    return statement_at(lines.source, max(assigned)) if assigned else None
+
+
+def assigns(lines: FailingLines, name: str) -> bool:
+    """Does a statement above these lines give `name` a value?"""
+    return bool(_assigning(lines, {name}))
+
+
+def _assigning(lines: FailingLines, names: set[str]) -> list[int]:
+    """The first lines of the statements above that give one of the names a value."""
+    return [
         node.lineno
         for node in ast.walk(ast.parse(lines.source))
         if isinstance(node, (ast.Assign, ast.AnnAssign))
         and node.lineno < lines.first
         and any(
-            isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in read
+            isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in names
             for part in ast.walk(node)
         )
     ]
-    return statement_at(lines.source, max(assigned)) if assigned else None
 
 
 def last_statement(source: str) -> FailingLines | None:
@@ -124,16 +134,6 @@ def _called(statement: ast.stmt) -> str:
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
         return call.func.id
     return ""
-
-
-def assigns(lines: FailingLines, name: str) -> bool:
-    """Does a statement above these lines give `name` a value?"""
-    return any(
-        isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id == name
-        for node in ast.walk(ast.parse(lines.source))
-        if isinstance(node, ast.Assign) and node.lineno < lines.first
-        for part in ast.walk(node)
-    )
 
 
 def library_call(lines: FailingLines) -> str:
