@@ -19,7 +19,8 @@ from code_it.agents.markup import (
     without_thoughts,
     without_tokens,
 )
-from code_it.agents.scripts import broken_off, is_script, parse, whole_of
+from code_it.agents.scripts import broken_off, is_script, whole_of
+from code_it.checks.syntax import parse
 from code_it.errors import UnparsableReply
 from code_it.models import Completion
 

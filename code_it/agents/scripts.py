@@ -4,37 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Sequence
 
-from code_it.checks.fixups import undefined_names
+from code_it.checks.imports import undefined_names
+from code_it.checks.syntax import parse, parses
 
 _MOST_PIECES = 20
 _LEFT_OUT = re.compile(r"^[ \t]*(?:#.*(?:\.\.\.|…)|\.\.\.[ \t]*$)", re.MULTILINE)
-
-
-def parse(source: str) -> ast.Module:
-    """The tree of `source`.
-
-    Raises:
-        SyntaxError: It is not Python, or the parser gives up on it.
-    """
-    with warnings.catch_warnings():
-        # A backslash in a string that means nothing is worth a warning, which is no concern here.
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(source)
-        except (ValueError, RecursionError, MemoryError) as error:
-            # NUL characters, lone surrogates, and nesting that the parser gives up on.
-            raise SyntaxError(str(error)) from error
-
-
-def parses(source: str) -> bool:
-    try:
-        parse(source)
-    except SyntaxError:
-        return False
-    return True
 
 
 def is_script(source: str) -> bool:

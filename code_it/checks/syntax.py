@@ -1,12 +1,37 @@
-"""Candidate -> CheckReport, by asking the compiler."""
+"""Source -> its tree, and what the compiler says of it."""
 
 from __future__ import annotations
 
+import ast
 import warnings
 
 from code_it.flow import CheckReport
 
 _MOST_CHARACTERS = 200
+
+
+def parse(source: str) -> ast.Module:
+    """The tree of `source`.
+
+    Raises:
+        SyntaxError: It is not Python, or the parser gives up on it.
+    """
+    with warnings.catch_warnings():
+        # A backslash in a string that means nothing is worth a warning, which is no concern here.
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (ValueError, RecursionError, MemoryError) as error:
+            # NUL characters, lone surrogates, and nesting that the parser gives up on.
+            raise SyntaxError(str(error)) from error
+
+
+def parses(source: str) -> bool:
+    try:
+        parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def check_syntax(source: str) -> CheckReport:

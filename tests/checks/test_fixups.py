@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from code_it.checks.fixups import mend, undefined_names
+from code_it.checks.fixups import mend
+from code_it.checks.imports import undefined_names
 from code_it.flow import Candidate
 from code_it.sandbox.process import ProcessResult, run_process
 
@@ -205,8 +206,25 @@ def test_well_known_packages_are_imported(source: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("import openpyxl\nprint(Font(bold=True))", "from openpyxl.styles import Font"),
+        ("from reportlab.lib import colors\ncanvas.Canvas('a.pdf')",
+         "from reportlab.pdfgen import canvas"),
+        ("from datetime import date\nprint(date(2020, 1, 1) - timedelta)",
+         ""),
+    ],
+)  # fmt: skip
+def test_a_name_is_imported_as_the_recipes_do(source: str, line: str) -> None:
+    """From a package that the script imports from already."""
+    assert mended(source + "\n") == (f"{line}\n" if line else "") + f"{source}\n"
+
+
+@pytest.mark.parametrize(
     "source",
     [
+        pytest.param("print(Font(bold=True))\n", id="no-package-tells-which"),
+        pytest.param("import rich, reportlab\nprint(Table())\n", id="two-packages-have-it"),
         pytest.param("print(f'Mean: {mean}')\n", id="a-variable-that-was-forgotten"),
         pytest.param("print(date)\n", id="a-class-that-is-only-shown"),
         pytest.param("print(date.year)\n", id="the-year-of-no-day"),
