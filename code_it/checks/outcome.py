@@ -122,7 +122,33 @@ def _columns_right(task: Task, folder: Path) -> tuple[Check, ...]:
                 Check("columns", held, f"{name} has the columns {', '.join(columns)}", found,
                       file=name, missing=apart.missing, strange=apart.strange)
             )  # fmt: skip
+            checks += _fields_fit(name, path, _delimiters(task, path), columns)
     return tuple(checks)
+
+
+def _fields_fit(
+    name: str, path: Path, delimiters: Sequence[str], columns: Sequence[str]
+) -> list[Check]:
+    """Has each row no more fields than there are columns, where the header is as asked for?
+
+    A text with a comma in it that is written without quotes becomes two. Fewer fields may be
+    meant, in a last line with a sum say.
+    """
+    if path.stat().st_size > _MOST_BYTES:
+        return []
+    for delimiter in delimiters:
+        try:
+            header, *rows = csv.reader(_text(path).splitlines(keepends=True), delimiter=delimiter)
+        except (csv.Error, ValueError):
+            continue
+        if _lower(header) == _lower(columns):
+            long = [row for row in rows if len(row) > len(header)]
+            found = f"{len(rows)} rows"
+            if long:
+                found = f"the row {long[0]} has {len(long[0])}; csv.writer quotes a comma in a text"
+            expected = f"each row of {name} has {len(header)} fields"
+            return [Check("fields", not long, expected, found[:300], from_task=False, file=name)]
+    return []
 
 
 def _lower(names: Sequence[str]) -> list[str]:

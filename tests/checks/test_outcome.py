@@ -312,6 +312,22 @@ def test_columns(tmp_path: Path, name: str, data: bytes | str, text: str, held: 
     assert check(verdict, "columns").expected == f"{name} has the columns city, rain"
 
 
+@pytest.mark.parametrize(
+    ("data", "held"),
+    [
+        ('city,rain\n"York, north",3\nDover,4\n', True),
+        ("city,rain\nYork, north,3\n", False),
+        ("city,rain\nYork,3\nsum\n", True),
+        ("city;rain\nYork, north;3\n", True),
+        ('city,rain\n"York\nnorth",3\n', True),
+    ],
+)
+def test_a_comma_in_a_text_is_quoted(tmp_path: Path, data: str, held: bool) -> None:
+    text = "Write a.csv, with semicolons if you like."
+    verdict = made(tmp_path, "a.csv", data, text=text, columns=(("a.csv", ("city", "rain")),))
+    assert check(verdict, "fields").held is held
+
+
 def test_columns_of_a_missing_file(tmp_path: Path) -> None:
     """Nothing is said of the columns of a file that is not there."""
     task = Task("", output_files=("a.csv",), columns=(("a.csv", ("x", "y")),))
