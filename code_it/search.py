@@ -135,10 +135,14 @@ class Search:
         return self._mended(written)
 
     def _warmth(self, sample: int) -> float:
-        """The temperature of a sample, counted from 0."""
-        if sample == 0 or (sample == 1 and self.task.recipes):
+        """The temperature of a sample, counted from 0; one without recipes is new as it is."""
+        return self._warmer(0 if sample == 1 and self.task.recipes else sample)
+
+    def _warmer(self, times: int) -> float:
+        """The temperature when the same was asked for `times` before."""
+        if not times:
             return self.config.coder_temperature
-        warmer = (sample - 1) * self.config.sampling_temperature_multiplier
+        warmer = (times - 1) * self.config.sampling_temperature_multiplier
         start = max(self.config.coder_temperature, self.config.sampling_temperature)
         return min(start + warmer, 2.0)
 
@@ -218,10 +222,7 @@ class Search:
         if not self.config.repair_failures or not self.config.max_patches or self.bench is None:
             return None
         bench, asked = self.bench, list[Suspect]()
-        may_ask = self.patches_asked < self.config.max_patches
-        # Where nobody can be asked any more, the script need not run again to know what to tell.
-        facts = bench.facts(attempt) if may_ask else ()
-        for suspect in suspects_of(attempt, self.task, facts):
+        for suspect in suspects_of(attempt, self.task, bench.facts(attempt)):
             patched: Candidate | None = None
             if suspect.ready:
                 patched = attempt.candidate.patched(suspect.patched(suspect.ready))
@@ -251,7 +252,7 @@ class Search:
                     suspect,
                     complaint_about_lines(attempt, facts),
                     # The likeliest answer was there before when the question was.
-                    temperature=self._warmth(times),
+                    temperature=self._warmer(times),
                     seed=self.config.seed + times,
                 )
             except UnparsableReply:

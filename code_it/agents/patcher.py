@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from code_it.agents.base import BaseAgent, facts_text
 from code_it.agents.markup import blocks, without_thoughts, without_tokens
-from code_it.agents.scripts import parses
 from code_it.checks.suspects import Suspect
+from code_it.checks.syntax import parses
 from code_it.errors import UnparsableReply
 from code_it.flow import Candidate, Task
 from code_it.models import Message
@@ -54,7 +54,8 @@ class Patcher(BaseAgent):
 
 def _request(task: Task, suspect: Suspect, complaint: str) -> str:
     if suspect.because:
-        complaint = f"Because of it a later line fails: `{suspect.because}`\n{complaint}"
+        later = "A" if suspect.how == "insert" else "Because of it a"
+        complaint = f"{later} later line fails: `{suspect.because}`\n{complaint}"
     return render(
         f"patch_{suspect.how}",
         task=task.text.strip(),

@@ -109,6 +109,20 @@ def _assigning(lines: FailingLines, names: set[str]) -> list[int]:
     ]
 
 
+def outermost_statement(lines: FailingLines) -> FailingLines | None:
+    """The head of the statement that these lines are in, of those of their function or module."""
+    tree = ast.parse(lines.source)
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, functions) and node.lineno < lines.first <= (node.end_lineno or 0)
+    ]
+    body = max(around, key=lambda node: node.lineno).body if around else tree.body
+    found = [node for node in body if node.lineno <= lines.first <= (node.end_lineno or 0)]
+    return statement_at(lines.source, found[0].lineno) if found else None
+
+
 def last_statement(source: str) -> FailingLines | None:
     """What a script does last, in the function that its last line calls if there is one.
 

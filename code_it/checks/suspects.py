@@ -16,6 +16,7 @@ from code_it.checks.failing_lines import (
     library_call,
     lines_about,
     lines_that_assign,
+    outermost_statement,
     statement_at,
 )
 from code_it.checks.frames import ready_lines, with_header
@@ -23,11 +24,15 @@ from code_it.checks.ready import ready_repairs
 from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
-_DATA_CHECKS = ("columns", "keys", "order", "reversed", "shape", "instruction")
+_DATA_CHECKS = ("columns", "fields", "keys", "order", "reversed", "shape", "instruction")
 # What is done last should have written the file, or printed something.
 _NOTHING_CAME = ("file", "output")
 # What is done with a module is spread over the script.
 _MISSING = ("ModuleNotFoundError", "ImportError")
+_NO_VALUE = re.compile(
+    r"^(?:NameError: name|UnboundLocalError: cannot access local variable|"
+    r"UnboundLocalError: local variable) '(?P<name>\w+)'"
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,20 @@ def _of_traceback(
     in_library = not ends_in_script(run.stderr, script_name)
     error = error_line(run.stderr)
     ready = [Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)]
-    return [*ready, *_of_error(failing, line, error, in_library, facts)]
+    undefined = _of_name(failing, line, error)
+    return [*ready, *undefined, *_of_error(failing, line, error, in_library, facts)]
+
+
+def _of_name(failing: FailingLines, line: str, error: str) -> list[Suspect]:
+    """The place for lines that give a name its value: before the loop that it is used in."""
+    match = _NO_VALUE.search(error)
+    place = outermost_statement(failing) if match else None
+    if match is None or place is None:
+        return []
+    # What is counted up begins at nothing.
+    counted = re.match(rf"{match['name']} [-+]= ", line)
+    zero = [Suspect(place, "insert", ready=f"{match['name']} = 0")] if counted else []
+    return [*zero, Suspect(place, "insert", because=line)]
 
 
 def _of_error(

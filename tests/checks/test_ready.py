@@ -12,6 +12,10 @@ NO_KEY = "KeyError: 'Unit price'"
 NOT_NUMBERS = "TypeError: unsupported operand type(s) for +: 'int' and 'str'"
 NO_SPLIT = "AttributeError: 'PosixPath' object has no attribute 'split'"
 NO_SHEETS = "AttributeError: 'Worksheet' object has no attribute 'sheetnames'"
+OLD_NAME = "AttributeError: module 'pdf' has no attribute 'FileReader'. Did you mean: 'Reader'?"
+REMOVED = (
+    "DeprecationError: FileReader is deprecated and was removed in pdf 3.0. Use Reader instead."
+)
 NO_NOW = "AttributeError: module 'datetime' has no attribute 'now'"
 NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType'"
 
@@ -37,6 +41,8 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
         ("x = net.sheetnames", NO_SHEETS, ["it has: sheetnames_a, sheetnames_b"], ""),
         ("x = datetime.now()", NO_NOW, ["there is datetime.datetime.now, time.now"],
          "x = datetime.datetime.now()"),
+        ("r = pdf.FileReader(name)", OLD_NAME, [], "r = pdf.Reader(name)"),
+        ("r = FileReader(name)", REMOVED, [], "r = Reader(name)"),
         ("p = row['Unit price']", NO_KEY, ["row is a dict with the keys ['name', 'unit_price']"],
          "p = row['unit_price']"),
         ("p = row['Unit price']", NO_KEY, ["row is a dict with the keys ['name', 'price']"], ""),

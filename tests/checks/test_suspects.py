@@ -81,6 +81,31 @@ def test_what_gave_a_value_that_cannot_be_used_comes_first() -> None:
     assert places(found) == [(6, ""), (5, ""), (6, "")]
 
 
+LOOP = """\
+def main():
+    with open("a.csv") as file:
+        for line in file:
+            count += 1
+            pdf.write(line)
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "ready"),
+    [
+        (4, "UnboundLocalError: cannot access local variable 'count' where it is not", "count = 0"),
+        (5, "NameError: name 'pdf' is not defined", ""),
+    ],
+)
+def test_a_name_gets_its_value_before_the_loop_that_it_is_used_in(
+    line: int, error: str, ready: str
+) -> None:
+    """And what is counted up needs no model."""
+    first, *_ = suspects(LOOP, failed_at(line, error), Verdict("failed"), TASK, "main.py")
+    assert (first.lines.first, first.how, first.ready) == (2, "insert", ready)
+
+
 def test_the_name_whose_value_the_error_shows_is_blamed() -> None:
     """Not the one that happens to stand nearest."""
     source = "price = 'x'\nname = 'y'\nrow = {\n    'name': name,\n    'price': int(price),\n}\n"
