@@ -12,7 +12,7 @@ from pathlib import Path
 from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.checks import scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
-from code_it.checks.complaint import complain, complain_of_lines, failure_mark
+from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
 from code_it.checks.edges import edge_calls, edge_driver, read_edges
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.failing_lines import failing_line
@@ -77,6 +77,16 @@ class Attempt:
         """What makes its failure another one than that of another attempt."""
         source = self.candidate.source
         return failure_mark(source, self.run, self.verdict, SCRIPT_IN_TRACEBACKS)
+
+    def fails_as(self, before: Attempt, suspect: Suspect) -> bool:
+        """Do the lines that were put in place of others raise the same error?"""
+        if self.run is None or before.run is None or suspect.how != "replace":
+            return False
+        number = failing_line(self.candidate.source, self.run.stderr, SCRIPT_IN_TRACEBACKS) or 0
+        lines = suspect.lines
+        put_in = self.candidate.source.count("\n") - lines.source.count("\n")
+        same = error_line(self.run.stderr) == error_line(before.run.stderr) != ""
+        return same and lines.first <= number <= lines.last + put_in
 
     @property
     def needs_no_opinion(self) -> bool:

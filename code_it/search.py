@@ -232,7 +232,8 @@ class Search:
             if patched is not None and patched.source not in self.seen:
                 self.patches_tried += 1
                 following = self.attempt(patched)
-                if following.is_progress_over(attempt) and following.mark not in met:
+                is_new = following.mark not in met and not following.fails_as(attempt, suspect)
+                if is_new and following.is_progress_over(attempt):
                     return following
         return None
 

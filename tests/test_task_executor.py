@@ -337,6 +337,15 @@ def test_lines_that_follow_an_instruction_are_put_in(folder: Path) -> None:
     assert result.ok
 
 
+def test_lines_that_raise_the_same_error_do_not_lead_on(folder: Path) -> None:
+    """Written otherwise, they are as wrong as they were: the next script is a fresh one."""
+    bad = fenced("open('out.txt', 'w').write(len(3))")
+    patch = fenced("open('out.txt', 'w').write(str(len(3)))")
+    result, llm = execute(TASK, bad, patch, fenced(WRITE_OUT), patch_samples=1, coding_samples=2)
+    assert result.ok
+    assert ["The next line is wrong" in prompt for prompt in llm.prompts] == [False, True, False]
+
+
 def test_every_other_script_is_written_without_recipes(folder: Path) -> None:
     """Recipes lead to mistakes of their own; the first one without them is as cool as the first."""
     (folder / "in.yaml").write_text("a: 1\n")

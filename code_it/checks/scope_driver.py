@@ -313,9 +313,23 @@ def described_object(value: Any, kind: str) -> str:
         told = f"a {kind} of shape {shape} and type {value.dtype}"
         return told + (f", which begins with {short(list(value[:3]))}" if len(value) else "")
     module = type(value).__module__
+    keys = keys_of_rows(value, f"{module}.{kind}")
+    if keys:
+        return f"a {module}.{kind} with the keys {short(keys)}"
     if module == "__main__" and hasattr(value, "__dict__"):
         return f"a {kind} with the attributes {short(vars(value))}"
     return f"a {kind if module == 'builtins' else f'{module}.{kind}'}: {short(value)}"
+
+
+def keys_of_rows(value: Any, kind: str) -> list[Any]:
+    """The names that a reader of rows, or a row, has; none of what is neither."""
+    try:
+        if kind == "csv.DictReader":
+            return list(value.fieldnames or ())
+        return list(value.keys()) if kind == "sqlite3.Row" else []
+    except Exception:
+        # Its file may be closed.
+        return []
 
 
 def short(value: object) -> str:

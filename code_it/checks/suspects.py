@@ -139,7 +139,7 @@ def _of_error(
     earlier = [Suspect(above, because=line)] if above else []
     if avoid and (in_library or error.startswith("AttributeError: module")):
         return [without, plain, *earlier]
-    if error.startswith(("ValueError", "IndexError")):
+    if error.startswith("IndexError") or (blamed and error.startswith("ValueError")):
         return [*earlier, plain, without]
     return [plain, *earlier, without]
 

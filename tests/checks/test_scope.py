@@ -64,6 +64,11 @@ def facts_of(source: str, folder: Path) -> tuple[str, ...]:
             id="near-name",
         ),
         pytest.param(
+            "import csv\nrows = csv.DictReader(['a,b', '1,2'])\nrows['a']",
+            ["rows is a csv.DictReader with the keys ['a', 'b']"],
+            id="reader-of-rows",
+        ),
+        pytest.param(
             "import csv, math\nprint(csv.sqrt(2))",
             ["there is no .sqrt in the module csv", "there is math.sqrt"],
             id="another-module",
