@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from code_it.checks.brackets import with_balanced_brackets
+from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.syntax import parse, parses
@@ -171,6 +172,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("left off a cut tail", without_cut_tail),
     ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
+    ("kept the first row of a table", with_first_row),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("called main()", with_call_of_main),
 )

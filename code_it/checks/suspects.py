@@ -20,6 +20,7 @@ from code_it.checks.failing_lines import (
     statement_at,
 )
 from code_it.checks.frames import ready_lines, with_header
+from code_it.checks.headers import header_skipped
 from code_it.checks.ready import ready_repairs
 from code_it.flow import Check, RunResult, Task, Verdict
 
@@ -73,7 +74,7 @@ def suspects(
     if run.stopped_because or error_line(run.stderr).startswith(_MISSING):
         return []
     if raised_error(run):
-        return _of_traceback(source, run, script_name, facts)
+        return _of_traceback(source, run, script_name, task, facts)
     failed = [check for check in verdict.checks if not check.held]
     if not run.ok or not failed:
         return []
@@ -98,7 +99,7 @@ def _of_writing(writing: FailingLines, check: Check, task: Task) -> list[Suspect
 
 
 def _of_traceback(
-    source: str, run: RunResult, script_name: str, facts: Sequence[str]
+    source: str, run: RunResult, script_name: str, task: Task, facts: Sequence[str]
 ) -> list[Suspect]:
     number = failing_line(source, run.stderr, script_name)
     failing = statement_at(source, number) if number is not None else None
@@ -108,6 +109,8 @@ def _of_traceback(
     in_library = not ends_in_script(run.stderr, script_name)
     error = error_line(run.stderr)
     ready = [Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)]
+    loop, later = header_skipped(failing, error, task)
+    ready += [Suspect(loop, ready=later)] if later else []
     undefined = _of_name(failing, line, error)
     return [*ready, *undefined, *_of_error(failing, line, error, in_library, facts)]
 

@@ -1,0 +1,152 @@
+"""Source -> the source that takes the first row of a table for what it is: names, or data.
+
+`csv.DictReader` has taken the names already, so what skips a row of it loses data; every other
+way to read a table gives them as a row, at which a number is looked for in vain.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from code_it.checks.failing_lines import FailingLines, statement_at, tree_of
+from code_it.checks.syntax import parse, parses
+from code_it.flow import Task
+
+_NO_NUMBER = re.compile(
+    r"^ValueError: (?:could not convert string to float: |time data "
+    r"|invalid literal for int\(\) with base 10: )(?P<text>'[^']*')"
+)
+_READER = re.compile(r"(?:csv\.)?DictReader")
+
+
+def header_skipped(failing: FailingLines, error: str, task: Task) -> tuple[FailingLines, str]:
+    """The head of the loop that takes names of columns for numbers, and how it begins later.
+
+    The text is empty where that is not what has failed.
+    """
+    match = _NO_NUMBER.search(error)
+    if not match or not _is_column(match["text"], task):
+        return failing, ""
+    tree = tree_of(failing)
+    for part in ast.walk(tree):
+        if isinstance(part, ast.comprehension):
+            part.iter = _from_second(part.iter)
+            return failing, ast.unparse(tree)
+    loop = _loop_around(failing)
+    head = statement_at(failing.source, loop.lineno) if loop else None
+    if loop is None or head is None:
+        return failing, ""
+    beginning = f"for {ast.unparse(loop.target)} in {ast.unparse(_from_second(loop.iter))}:"
+    return head, beginning
+
+
+def _is_column(quoted: str, task: Task) -> bool:
+    listed = re.findall(r"with the columns ([^\n]*)", task.brief)
+    name = quoted[1:-1].removesuffix("\\n").strip()
+    return bool(name) and any(repr(name) in names for names in listed)
+
+
+def _from_second(rows: ast.expr) -> ast.expr:
+    return ast.parse(f"list({ast.unparse(rows)})[1:]", mode="eval").body
+
+
+def _loop_around(lines: FailingLines) -> ast.For | None:
+    loops = [
+        node
+        for node in ast.walk(parse(lines.source))
+        if isinstance(node, ast.For) and node.lineno < lines.first <= (node.end_lineno or 0)
+    ]
+    return max(loops, key=lambda node: node.lineno) if loops else None
+
+
+def with_first_row(source: str) -> str:
+    """Leave out what skips the first row of a `csv.DictReader`, as if that were the header."""
+    if not parses(source) or not _READER.search(source):
+        return source
+    tree = parse(source)
+    places = [*_skipping_statements(tree), *_skipping_slices(tree)]
+    lines = source.split("\n")
+    for place, text in sorted(places, key=lambda pair: -pair[0].lineno):
+        if place.lineno == place.end_lineno:
+            line = lines[place.lineno - 1].encode()
+            start, end = place.col_offset, place.end_col_offset
+            lines[place.lineno - 1] = (line[:start] + text.encode() + line[end:]).decode()
+    mended = "\n".join(lines)
+    return mended if parses(mended) else source
+
+
+_Place = tuple[ast.expr, str]
+"""An expression, and what stands there instead."""
+
+
+def _skipping_statements(tree: ast.Module) -> Iterator[_Place]:
+    """`next(reader)` as a statement of its own."""
+    readers = {name for name, value in _assigned(tree) if _is_reader(value)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            text = ast.unparse(node.value)
+            if any(text in (f"next({name})", f"next({name}, None)") for name in readers):
+                yield node.value, "pass"
+
+
+def _skipping_slices(tree: ast.Module) -> Iterator[_Place]:
+    """`rows[1:]` that is looped over, where of `rows[0]` only the keys are asked for."""
+    readers = {name for name, value in _assigned(tree) if _is_reader(value)}
+    for name, value in _assigned(tree):
+        if not _is_list_of(value, readers):
+            continue
+        taken = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == name
+        ]
+        names = {id(node) for node in _asked_for_keys(tree)}
+        looped = {id(node) for node in _looped_over(tree)}
+        rows = [node for node in taken if ast.unparse(node.slice) == "1:"]
+        heads = [node for node in taken if ast.unparse(node.slice) == "0"]
+        all_known = len(rows) + len(heads) == len(taken)
+        if all_known and all(id(n) in looped for n in rows) and all(id(n) in names for n in heads):
+            yield from ((node, name) for node in rows)
+
+
+def _assigned(tree: ast.Module) -> list[tuple[str, ast.expr]]:
+    return [
+        (node.targets[0].id, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    ]
+
+
+def _is_reader(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and _READER.fullmatch(ast.unparse(value.func)) is not None
+
+
+def _is_list_of(value: ast.expr, readers: set[str]) -> bool:
+    """`list(reader)` or `[row for row in reader]`, of a reader with a name or without one."""
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "list" and value.args:
+        rows = value.args[0]
+    elif isinstance(value, ast.ListComp) and not value.generators[0].ifs:
+        rows = value.generators[0].iter
+    else:
+        return False
+    return _is_reader(rows) or ast.unparse(rows) in readers
+
+
+def _looped_over(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.For, ast.comprehension)):
+            yield node.iter
+            if isinstance(node.iter, ast.Call) and ast.unparse(node.iter.func) == "enumerate":
+                yield from node.iter.args[:1]
+
+
+def _asked_for_keys(tree: ast.Module) -> Iterator[ast.expr]:
+    """What is looped over, is a list or has a length as a dict, or is asked for its keys."""
+    yield from _looped_over(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "keys":
+            yield node.value
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("list", "len"):
+            yield from node.args
