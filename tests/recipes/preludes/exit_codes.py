@@ -1,0 +1,3 @@
+from pathlib import Path
+
+Path("harbour.txt").write_text("Gull\n")
