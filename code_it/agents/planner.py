@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import ClassVar
 
 from code_it.agents.base import BaseAgent, facts_text
@@ -31,7 +32,9 @@ class Planner(BaseAgent):
         Raises:
             UnparsableReply: The reply has no steps.
         """
-        prompt = render("planner", task=task.text, facts=facts_text(task))
+        # Steps of a recipe are no steps of the task, but a model that sees them lists them.
+        facts = facts_text(replace(task, recipes=()))
+        prompt = render("planner", task=task.text, facts=facts)
         return parse_plan(self.ask([Message("user", prompt)]).text)
 
 

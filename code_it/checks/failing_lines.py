@@ -47,6 +47,11 @@ class FailingLines:
         return textwrap.indent(textwrap.dedent(text.strip("\n")), indent)
 
 
+def whole(source: str) -> FailingLines:
+    """All the lines of a script."""
+    return FailingLines(source, 1, source.count("\n") + 1)
+
+
 def failing_line(source: str, stderr: str, script_name: str) -> int | None:
     """The number of the innermost line of a script in a traceback; none when it is in none."""
     frames = [match for match in FRAME.finditer(stderr) if match["file"].endswith(script_name)]

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"(?P<name>.+) is the str '(?P<number>[-+]?\d+(?P<fraction>
 _NOTHING = re.compile(r"^TypeError: (?P<kind>int|float)\(\) argument must be .*'NoneType'$")
 _UNKNOWN_KEYWORD = re.compile(r"^TypeError: .*got an unexpected keyword argument '(?P<name>\w+)'")
 _NO_ATTRIBUTE = re.compile(r"^AttributeError: .*has no attribute '(?P<name>\w+)'")
-_SUGGESTED = (
+_RENAMED = (
     re.compile(r"has no attribute '(?P<name>\w+)'\. Did you mean: '(?P<other>\w+)'"),
     re.compile(r"(?P<name>\w+) (?:is deprecated and )?(?:was|has been) removed\b.*"
                r"\bUse (?P<other>\w+) instead"),
@@ -45,6 +45,15 @@ def ready_repairs(failing: FailingLines, error: str, facts: Sequence[str]) -> tu
     """
     found = (_applied(rule, failing, error, facts) for rule in _RULES)
     return tuple(text for text in found if text and text != failing.text)
+
+
+def with_new_name(source: str, error: str) -> str:
+    """The script with the name that Python or the library says is the right one, everywhere.
+
+    An import of the old name, too, would fail. Empty where no other name is told.
+    """
+    match = next(filter(None, (pattern.search(error) for pattern in _RENAMED)), None)
+    return re.sub(rf"\b{match['name']}\b", match["other"], source) if match else ""
 
 
 def _applied(rule: _Rule, failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -117,19 +126,6 @@ def _longer_attribute(failing: FailingLines, error: str, facts: Sequence[str]) -
     return _text(tree)
 
 
-def _suggested(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
-    """What Python or the library says that it is called, now or always."""
-    del facts
-    match = next(filter(None, (pattern.search(error) for pattern in _SUGGESTED)), None)
-    tree = tree_of(failing)
-    for node in ast.walk(tree):
-        if match and isinstance(node, ast.Attribute) and node.attr == match["name"]:
-            node.attr = match["other"]
-        elif match and isinstance(node, ast.Name) and node.id == match["name"]:
-            node.id = match["other"]
-    return _text(tree) if match else ""
-
-
 def _switch(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """An argument `name=True` that a function does not know is left out.
 
@@ -178,7 +174,7 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 _RULES: tuple[_Rule, ...] = (
-    _switch, _paths, _receiver, _longer_attribute, _suggested, _key, _column, _numbers, _nothing,
+    _switch, _paths, _receiver, _longer_attribute, _key, _column, _numbers, _nothing,
 )  # fmt: skip
 
 

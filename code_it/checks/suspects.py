@@ -18,10 +18,11 @@ from code_it.checks.failing_lines import (
     lines_that_assign,
     outermost_statement,
     statement_at,
+    whole,
 )
 from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
-from code_it.checks.ready import ready_repairs
+from code_it.checks.ready import ready_repairs, with_new_name
 from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
@@ -81,7 +82,8 @@ def suspects(
     if failed[0].name in _NOTHING_CAME:
         last, file = last_statement(source), failed[0].file
         is_named = bool(file) and lines_about(source, file) is not None
-        return [Suspect(last)] if last and not is_named else []
+        before = [Suspect(last, "insert")] if last and file else []
+        return [*before, Suspect(last)] if last and not is_named else []
     if failed[0].name not in _DATA_CHECKS:
         return []
     writing = lines_about(source, failed[0].file)
@@ -108,7 +110,9 @@ def _of_traceback(
     line = source.split("\n")[number - 1].strip()
     in_library = not ends_in_script(run.stderr, script_name)
     error = error_line(run.stderr)
-    ready = [Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)]
+    renamed = with_new_name(source, error)
+    ready = [Suspect(whole(source), ready=renamed)] if renamed else []
+    ready += [Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)]
     loop, later = header_skipped(failing, error, task)
     ready += [Suspect(loop, ready=later)] if later else []
     undefined = _of_name(failing, line, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from code_it.checks.failing_lines import statement_at
-from code_it.checks.ready import ready_repairs
+from code_it.checks.ready import ready_repairs, with_new_name
 
 UNKNOWN = "TypeError: save() got an unexpected keyword argument 'pretty'"
 NO_KEY = "KeyError: 'Unit price'"
@@ -41,8 +41,6 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
         ("x = net.sheetnames", NO_SHEETS, ["it has: sheetnames_a, sheetnames_b"], ""),
         ("x = datetime.now()", NO_NOW, ["there is datetime.datetime.now, time.now"],
          "x = datetime.datetime.now()"),
-        ("r = pdf.FileReader(name)", OLD_NAME, [], "r = pdf.Reader(name)"),
-        ("r = FileReader(name)", REMOVED, [], "r = Reader(name)"),
         ("p = row['Unit price']", NO_KEY, ["row is a dict with the keys ['name', 'unit_price']"],
          "p = row['unit_price']"),
         ("p = row['Unit price']", NO_KEY, ["row is a dict with the keys ['name', 'price']"], ""),
@@ -101,3 +99,18 @@ def test_a_branch_that_cannot_stand_alone_is_left_to_the_model() -> None:
     failing = statement_at(source, 1)
     assert failing is not None
     assert ready_repairs(failing, NOT_NUMBERS, ["x is the str '1'"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "renamed"),
+    [
+        (OLD_NAME, "from pdf import Reader\nr = Reader('FileReaders')\n"),
+        (REMOVED, "from pdf import Reader\nr = Reader('FileReaders')\n"),
+        ("NameError: name 'FileReader' is not defined. Did you mean: 'Reader'?", ""),
+        (UNKNOWN, ""),
+    ],
+)
+def test_what_has_another_name_now_is_called_so_everywhere(error: str, renamed: str) -> None:
+    """In the import of it, too; a name that a script forgot to define is something else."""
+    source = "from pdf import FileReader\nr = FileReader('FileReaders')\n"
+    assert with_new_name(source, error) == renamed

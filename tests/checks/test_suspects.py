@@ -232,7 +232,8 @@ def test_what_is_done_last_is_to_blame_for_a_file_that_nobody_writes(
 ) -> None:
     """A script that names it has something else that is wrong."""
     found = suspects(source, RunResult(0, "", ""), failed_check("file", "o.csv"), TASK, "main.py")
-    assert [suspect.lines.first for suspect in found] == ([line] if line else [])
+    places = [(suspect.lines.first, suspect.how) for suspect in found]
+    assert places == ([(line, "insert"), (line, "replace")] if line else [])
 
 
 def test_what_is_done_last_is_to_blame_when_nothing_is_printed() -> None:
