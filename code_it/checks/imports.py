@@ -139,7 +139,7 @@ def _imports_of_recipes(name: str, uses: _Uses, nodes: Sequence[ast.AST]) -> set
     if name.islower() and not (uses.called or uses.dotted):
         return set()
     found = _recipe_imports().get(name, {})
-    packages = {package for node in nodes for package in _packages_of(node)}
+    packages = {package for node in nodes for package in _named_in(node)}
     lines = {line for line, package in found.items() if package in packages}
     return lines if len(lines) == 1 else set()
 
@@ -154,12 +154,16 @@ def _recipe_imports() -> dict[str, dict[str, str]]:
                 for alias in node.names:
                     line = ast.unparse(ast.ImportFrom(node.module, [alias], node.level))
                     named = found.setdefault(alias.asname or alias.name, {})
-                    named |= dict.fromkeys([line], _packages_of(node)[0])
+                    named |= dict.fromkeys([line], _named_in(node)[0])
     return found
 
 
-def _packages_of(node: ast.AST) -> list[str]:
-    """The packages that a statement imports from: `os` of `import os.path`."""
+def packages_of(tree: ast.AST) -> set[str]:
+    """The packages that a script imports from: `os` of `import os.path`."""
+    return {package for node in ast.walk(tree) for package in _named_in(node)}
+
+
+def _named_in(node: ast.AST) -> list[str]:
     modules: list[str] = []
     if isinstance(node, ast.Import):
         modules = [alias.name for alias in node.names]

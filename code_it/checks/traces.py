@@ -11,9 +11,13 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+from functools import cache
 
+from code_it.checks.imports import packages_of
 from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
+from code_it.recipes import all_recipes
 
 _TRACES: tuple[tuple[str, str], ...] = (
     (
@@ -61,6 +65,16 @@ _COMPUTED = re.compile(
 )
 
 
+# A word in quotes is to be written, looked for, or given to a function as it stands.
+_QUOTED = re.compile(r"""(?<!\w)(?P<quote>['"`])(?P<word>\w[\w-]*)(?P=quote)(?!\w)""")
+_LIBRARY = re.compile(
+    # "Use Markdown" may mean no more than the format.
+    r"\b(?:us(?:e|ing)\s+(?:the\s+)?(?!(?:markdown|emoji|rich|barcode|docx)\b)(?P<used>[\w-]+)"
+    r"|(?:with|by|from)\s+(?:the\s+)?(?P<named>[\w-]+)\s+(?:package|library|module)\b)",
+    re.IGNORECASE,
+)
+
+
 def left_out(task: Task, source: str) -> tuple[str, ...]:
     """The sentences with an instruction of which nothing is to be seen in the script.
 
@@ -72,7 +86,10 @@ def left_out(task: Task, source: str) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in sentences_of(task.text)
-        if _has_no_trace(sentence, source) or _is_not_computed(sentence, task.brief, used)
+        if _has_no_trace(sentence, source)
+        or _is_not_computed(sentence, task.brief, used)
+        or _is_not_quoted(sentence, source)
+        or _is_not_used(sentence, source)
     )
 
 
@@ -89,6 +106,30 @@ def _is_not_computed(sentence: str, brief: str, used: str) -> bool:
     return any(
         f"'{name}'" in brief and not re.search(rf"\b{re.escape(name)}\b", used) for name in names
     )
+
+
+def _is_not_quoted(sentence: str, source: str) -> bool:
+    return any(match["word"] not in source for match in _QUOTED.finditer(sentence))
+
+
+def _is_not_used(sentence: str, source: str) -> bool:
+    """Is a library named that nothing is imported from?"""
+    named = {
+        (match["used"] or match["named"]).lower() for match in _LIBRARY.finditer(sentence)
+    } & _modules_of_libraries().keys()
+    imported = packages_of(ast.parse(source))
+    return any(imported.isdisjoint(_modules_of_libraries()[name]) for name in named)
+
+
+@cache
+def _modules_of_libraries() -> dict[str, set[str]]:
+    """By the name of a library what is imported from it, as the recipes do it."""
+    found: dict[str, set[str]] = {}
+    for recipe in all_recipes():
+        modules = packages_of(ast.parse(recipe.code)) - sys.stdlib_module_names
+        for name in {*recipe.needs, *modules} if recipe.needs else ():
+            found.setdefault(name.lower(), set()).update(modules)
+    return found
 
 
 class _Uses(ast.NodeTransformer):

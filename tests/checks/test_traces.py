@@ -27,6 +27,9 @@ from code_it.flow import Task
         ("Use forward slashes.", "str(path)", "path.as_posix()"),
         ("Add an Excel formula below.", "sheet['B9'] = total", "sheet['B9'] = '=SUM(B2:B8)'"),
         ("Save it with a transparent background.", "Image.new('RGB', s)", "Image.new('RGBA', s)"),
+        ("Print it in the 'grid' format.", "print(text)", "print(tabulate(text, tablefmt='grid'))"),
+        ("Make a table with the tabulate package.", "print(rows)", "import tabulate"),
+        ("Use Pillow to make it.", "import matplotlib", "from PIL import Image"),
         ("Leave out duplicates.", "names.append(name)", "names = set(names)"),
     ],
 )
@@ -38,7 +41,15 @@ def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Print the sum.", "Read the boldly named file.", "Save the plot as a.png.", "Count the rows."],
+    [
+        "Use Markdown.",
+        "It's Ann's.",
+        "Say 'not now'.",
+        "Print the sum.",
+        "Read the boldly named file.",
+        "Save the plot as a.png.",
+        "Count the rows.",
+    ],
 )
 def test_most_sentences_leave_no_trace_that_is_known(sentence: str) -> None:
     """Nothing is said about them, whatever the script does."""
