@@ -83,15 +83,9 @@ def statement_at(source: str, number: int) -> FailingLines | None:
     return FailingLines(source, first, last) if alone and last - first < _MOST_LINES else None
 
 
-def lines_that_assign(lines: FailingLines, name: str = "") -> FailingLines | None:
-    """The nearest statement above that gives a name of these lines its value; none without one.
-
-    Args:
-        name: The one that is meant; empty for any.
-    """
-    read = {node.id for node in ast.walk(tree_of(lines)) if isinstance(node, ast.Name)}
-    read &= {name} if name else read
-    assigned = _assigning(lines, read)
+def lines_that_assign(lines: FailingLines, name: str) -> FailingLines | None:
+    """The nearest statement above that gives `name` its value; none without one."""
+    assigned = _assigning(lines, {name})
     return statement_at(lines.source, max(assigned)) if assigned else None
 
 

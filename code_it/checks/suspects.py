@@ -142,11 +142,12 @@ def _of_error(
     avoid = library_call(failing)
     plain, without = Suspect(failing), Suspect(failing, avoid=avoid)
     blamed = _blamed(error, facts)
-    above = lines_that_assign(failing, blamed)
+    # A line that is not known to be to blame is written again as it was.
+    above = lines_that_assign(failing, blamed) if blamed else None
     earlier = [Suspect(above, because=line)] if above else []
     if avoid and (in_library or error.startswith("AttributeError: module")):
         return [without, plain, *earlier]
-    if error.startswith("IndexError") or (blamed and error.startswith("ValueError")):
+    if error.startswith(("ValueError", "IndexError")):
         return [*earlier, plain, without]
     return [plain, *earlier, without]
 
