@@ -106,6 +106,14 @@ class Pages:
 
 
 @dataclass(frozen=True)
+class Elements:
+    """Which elements stand in a web page."""
+
+    file: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PixelSize:
     """How large a picture is to be."""
 
@@ -114,7 +122,7 @@ class PixelSize:
     height: int
 
 
-Content = Keys | Shape | Sheet | Table | Order | Reversed | Pages | PixelSize
+Content = Keys | Shape | Sheet | Table | Order | Reversed | Pages | Elements | PixelSize
 """What the text says about what is in a file that it asks for."""
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from code_it.checks.differences import difference
 from code_it.flow import (
     Check,
     Content,
+    Elements,
     Keys,
     Order,
     Pages,
@@ -273,6 +275,28 @@ def _pages(content: Pages, path: Path, folder: Path) -> Iterator[Check]:
     yield _check(content, count == content.count, f"has {content.count} pages", f"it has {count}")
 
 
+class _Tags(HTMLParser):
+    """The elements that begin in a web page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        del attrs
+        self.names.add(tag)
+
+
+def _elements(content: Elements, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    tags = _Tags()
+    tags.feed(decode(path.read_bytes()))
+    missing = [name for name in content.names if name not in tags.names]
+    expected = f"has the elements {', '.join(content.names)}"
+    found = "they are missing: " + ", ".join(missing) if missing else "they are there"
+    yield _check(content, not missing, expected, found)
+
+
 def _pixel_size(content: PixelSize, path: Path, folder: Path) -> Iterator[Check]:
     del folder
     size = image_size(path.read_bytes())
@@ -290,6 +314,7 @@ _CHECKERS: dict[type, Callable[[Any, Path, Path], Iterator[Check]]] = {
     Order: _order,
     Reversed: _reversed,
     Pages: _pages,
+    Elements: _elements,
     PixelSize: _pixel_size,
 }
 

@@ -26,7 +26,16 @@ from code_it.checks.ready import ready_repairs, with_new_name
 from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
-_DATA_CHECKS = ("columns", "fields", "keys", "order", "reversed", "shape", "instruction")
+_DATA_CHECKS = (
+    "columns",
+    "fields",
+    "keys",
+    "order",
+    "reversed",
+    "shape",
+    "elements",
+    "instruction",
+)
 # What is done last should have written the file, or printed something.
 _NOTHING_CAME = ("file", "output")
 # What is done with a module is spread over the script.

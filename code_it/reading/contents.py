@@ -9,6 +9,7 @@ from typing import Literal
 
 from code_it.flow import (
     Content,
+    Elements,
     Keys,
     Order,
     Pages,
@@ -266,6 +267,23 @@ def _pages(passage: Passage) -> Iterator[Content]:
         yield Pages(passage.file, number_of(match["number"]))
 
 
+_WHOLE_PAGE = re.compile(
+    r"\b(?:complete|full|valid)\s+(?:HTML5?\s+|web\s*)?(?:page|document|file)\b", re.IGNORECASE
+)
+_ELEMENTS = re.compile(
+    r"\b(?:an?|the|one|exactly one)\s+<?(?P<name>h[1-6]|table|[uod]l|title|nav|main|form|footer)>?"
+    r"\s+(?:element|tag)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _elements(passage: Passage) -> Iterator[Content]:
+    named = [match["name"].lower() for match in _ELEMENTS.finditer(passage.text)]
+    whole = ["html", "head", "body"] if _WHOLE_PAGE.search(passage.text) else []
+    if whole or named:
+        yield Elements(passage.file, (*whole, *named))
+
+
 def _pixel_size(passage: Passage) -> Iterator[Content]:
     if not passage.names_it:
         return
@@ -283,6 +301,7 @@ _READERS: dict[str, tuple[Callable[[Passage], Iterator[Content]], ...]] = {
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), (_tables,)),
     ".txt": (_reversed,),
     ".pdf": (_pages,),
+    **dict.fromkeys((".html", ".htm"), (_elements,)),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), (_pixel_size,)),
 }
 

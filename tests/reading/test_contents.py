@@ -8,6 +8,7 @@ import pytest
 
 from code_it.flow import (
     Content,
+    Elements,
     Keys,
     Order,
     Pages,
@@ -53,6 +54,9 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
         ("Create the database out.db with a table books that has the columns title and year.",
          [Table("out.db", "books", ("title", "year"))]),
         ("Make the PDF file out.pdf with two pages.", [Pages("out.pdf", 2)]),
+        ("Turn in.md into out.html. It must be a complete web page with a <table> element.",
+         [Elements("out.html", ("html", "head", "body", "table"))]),
+        ("Write out.html with the table of in.csv.", []),
         ("Draw a red circle and save it as out.png, 64x48 pixels.", [PixelSize("out.png", 64, 48)]),
         ("Write the lines of in.txt in reverse order to out.txt.",
          [Reversed("out.txt", "in.txt")]),
