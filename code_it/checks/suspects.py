@@ -27,15 +27,8 @@ from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
 _DATA_CHECKS = (
-    "columns",
-    "fields",
-    "keys",
-    "order",
-    "reversed",
-    "shape",
-    "elements",
-    "instruction",
-)
+    "columns", "fields", "keys", "order", "reversed", "shape", "elements", "instruction",
+)  # fmt: skip
 # What is done last should have written the file, or printed something.
 _NOTHING_CAME = ("file", "output")
 # What is done with a module is spread over the script.

@@ -13,6 +13,7 @@ from code_it.checks.contents import check_contents
 from code_it.flow import (
     Check,
     Content,
+    Elements,
     Keys,
     Order,
     Pages,
@@ -59,6 +60,7 @@ def holds(content: Content, data: bytes | str, folder: Path) -> bool:
         (Order("o.csv", "n", "ascending"), "n\nBert\nadam\n", "n\ncara\nadam\n"),
         (Order("o.json", "n", "ascending"), '[{"n": 1}, {"n": null}, {"n": 2}]',
          '[{"n": 2}, {"n": 1}]'),
+        (Elements("o.html", ("html", "body")), "<!DOCTYPE html><HTML><body class=a>x", "<p>x</p>"),
         (Reversed("o.txt", "in.txt"), "b\na\n", "ba\n"),
         (Reversed("o.txt", "in.txt"), "b\na", "a\nb\n"),
     ],
