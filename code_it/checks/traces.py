@@ -54,7 +54,8 @@ _TRACES: tuple[tuple[str, str], ...] = (
     (r"\bindent(?:ed|ation)?\b", r"indent|textwrap|' {2,}|\\t|ljust|rjust|:[<>^]?\d"),
     (r"\bduplicates?\b|\bdistinct\b|\bonly once\b",
      r"set\(|dict|unique|distinct|duplicate|Counter|\bin\b|group|\{\}"),
-    (r"\b(?:blank|empty) lines?\b", r"strip|splitlines|\bif\b|\\n\\n|print\(\)|dropna"),
+    (r"\b(?:blank|empty) lines?\b",
+     r"\bif\b|\bfilter\b|\\n\\n|\\n\s*\*|print\(\)|dropna|skip_blank|re\.split"),
 )  # fmt: skip
 
 

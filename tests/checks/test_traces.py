@@ -30,6 +30,11 @@ from code_it.flow import Task
         ("Print it in the 'grid' format.", "print(text)", "print(tabulate(text, tablefmt='grid'))"),
         ("Make a table with the tabulate package.", "print(rows)", "import tabulate"),
         ("Use Pillow to make it.", "import matplotlib", "from PIL import Image"),
+        (
+            "Empty lines stay empty.",
+            "out.write(line.strip())",
+            "line.strip() if line.strip() else ''",
+        ),
         ("Leave out duplicates.", "names.append(name)", "names = set(names)"),
     ],
 )
