@@ -24,18 +24,20 @@ class Recipe:
     code: str
 
 
-def recipes_for(text: str, *, most: int = 2) -> tuple[Recipe, ...]:
+def recipes_for(text: str, *, most: int = 3) -> tuple[Recipe, ...]:
     """The recipes for a task, those first that more of its words ask for.
 
     They are few and short: a small model reads slowly, and mixes up what it has read. So what a
-    chance word asks for is left out beside one for a library that is named.
+    chance word asks for is left out beside one for a library that is named; a phrase is no chance.
     """
     weights = ((_weight(recipe, text), recipe) for recipe in all_recipes())
     asked_for = sorted(
         ((weight, recipe) for weight, recipe in weights if weight),
         key=lambda pair: (-pair[0], pair[1].name),
     )
-    return tuple(recipe for weight, recipe in asked_for[:most] if 2 * weight >= asked_for[0][0])
+    return tuple(
+        recipe for weight, recipe in asked_for[:most] if weight > 1 or 2 * weight >= asked_for[0][0]
+    )
 
 
 @cache

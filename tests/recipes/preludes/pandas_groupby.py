@@ -1,4 +1,2 @@
 with open("boats.csv", "w") as f:
-    f.write(
-        "code,port,length,built\n007,Kiel,7.5,2019-05-04\n012,Brest,12,2001-01-02\n013,Kiel,9,2020-02-03\n"
-    )
+    f.write("code,port,length\n007,Kiel,7.5\n012,Brest,12\n013,Kiel,9\n")

@@ -1,9 +1,4 @@
-import os
-
-os.mkdir("lists")
-with open("lists/a.csv", "w") as f:
-    f.write("boat,port_id\nGull,1\nTern,2\n")
-with open("lists/b.csv", "w") as f:
-    f.write("boat,port_id\nGull,2\nAuk,9\n")
+with open("boats.csv", "w") as f:
+    f.write("boat,port_id\nGull,1\nAuk,9\n")
 with open("ports.csv", "w") as f:
-    f.write("id,country\n1,Germany\n2,France\n3,Spain\n")
+    f.write("id,country\n1,Germany\n2,France\n")

@@ -1,5 +1,5 @@
 from pathlib import Path
 
 Path("photos/old").mkdir(parents=True)
-for name in ("photos/b.jpg", "photos/a.jpg", "photos/old/c.PNG", "photos/x.txt"):
+for name in ("photos/b.jpg", "photos/old/c.JPG", "photos/x.txt"):
     Path(name).write_text("x")

@@ -3,4 +3,4 @@ from pathlib import Path
 from PIL import Image
 
 Path("photos").mkdir()
-Image.new("RGBA", (400, 300), (0, 128, 0, 128)).save("photos/a.png")
+Image.new("RGB", (400, 300), "green").save("photos/a.jpg")

@@ -1,4 +1,2 @@
 with open("boats.xml", "w", encoding="utf-8") as f:
-    f.write(
-        '<fleet xmlns="http://example.org/boats"><boat id="1"><length>7.5</length></boat></fleet>'
-    )
+    f.write('<fleet><boat id="1"><length>7.5</length><port>Kiel</port></boat></fleet>')

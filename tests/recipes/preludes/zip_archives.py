@@ -2,4 +2,3 @@ from pathlib import Path
 
 Path("leaves/old").mkdir(parents=True)
 Path("leaves/old/b.txt").write_text("green")
-Path("leaves/c.txt").write_text("red")

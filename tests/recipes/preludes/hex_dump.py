@@ -1,0 +1,2 @@
+with open("leaf.png", "wb") as f:
+    f.write(bytes(range(40)))

@@ -1,0 +1,5 @@
+from docx import Document
+
+doc = Document()
+doc.add_paragraph("Dear {name}")
+doc.save("letter.docx")

@@ -1,0 +1,4 @@
+import zipfile
+
+with zipfile.ZipFile("leaves.zip", "w") as archive:
+    archive.writestr("old/b.txt", "green")
