@@ -47,6 +47,8 @@ _TRACES: tuple[tuple[str, str], ...] = (
     (r"\b(?:standard deviation|variance)\b", r"std|stdev|var|sqrt|\*\*"),
     (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b"),
     (r"\bgr[ae]y[- ]?scale\b", r"convert|gr[ae]y|\bL\b"),
+    (r"\bas (?:real )?numbers\b|\bnumbers?,? (?:and )?not (?:as )?(?:a )?text\b",
+     r"float|int\(|Decimal|numeric|read_|astype|eval|load|len\(|sum\(|count| [-+*/] "),
     (r"\bformulas?\b", r"['\"]="),
     (r"\b(?:password|passphrase)[- ]protect\w*|\bencrypted? with\b", r"encrypt|password|pwd"),
     (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label"),

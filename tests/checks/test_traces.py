@@ -29,6 +29,7 @@ from code_it.flow import Task
         ("Save it with a transparent background.", "Image.new('RGB', s)", "Image.new('RGBA', s)"),
         ("Print it in the 'grid' format.", "print(text)", "print(tabulate(text, tablefmt='grid'))"),
         ("Make a table with the tabulate package.", "print(rows)", "import tabulate"),
+        ("Write the amounts as numbers.", "sheet.append(row)", "sheet.append([float(row[1])])"),
         ("Use Pillow to make it.", "import matplotlib", "from PIL import Image"),
         (
             "Empty lines stay empty.",
