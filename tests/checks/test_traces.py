@@ -30,6 +30,7 @@ from code_it.flow import Task
         ("Print it in the 'grid' format.", "print(text)", "print(tabulate(text, tablefmt='grid'))"),
         ("Make a table with the tabulate package.", "print(rows)", "import tabulate"),
         ("Write the amounts as numbers.", "sheet.append(row)", "sheet.append([float(row[1])])"),
+        ("Print the word that is used most often.", "max(words)", "max(words, key=words.count)"),
         ("Use Pillow to make it.", "import matplotlib", "from PIL import Image"),
         (
             "Empty lines stay empty.",
