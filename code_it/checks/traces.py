@@ -44,7 +44,7 @@ _TRACES: tuple[tuple[str, str], ...] = (
     (r"\bforward slash(?:es)?\b", r"posix|replace|sep|['\"]/['\"]"),
     (r"\brelative to\b", r"relative_to|relpath|relative|removeprefix|replace|len\(|chdir|split"),
     (r"\bmost (?:often|frequent(?:ly)?|common)\b",
-     r"count|mode|\.get\(|defaultdict|group|\+= ?1|most_common"),
+     r"count|\bmode\(|\.get\(|defaultdict|groupby|\+= ?1|most_common"),
     (r"\bmedian\b", r"median|quantile|sort"),
     (r"\b(?:standard deviation|variance)\b", r"std|stdev|var|sqrt|\*\*"),
     (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b"),
