@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,23 @@ def recipes_for(text: str, *, most: int = 3) -> tuple[Recipe, ...]:
     """The recipes for a task, those first that more of its words ask for.
 
     They are few and short: a small model reads slowly, and mixes up what it has read. So what a
-    chance word asks for is left out beside one for a library that is named; a phrase is no chance.
+    chance word asks for is left out beside one for a library that is named, and so is another way
+    to do it; another step with the same library is not.
     """
     weights = ((_weight(recipe, text), recipe) for recipe in all_recipes())
     asked_for = sorted(
         ((weight, recipe) for weight, recipe in weights if weight),
         key=lambda pair: (-pair[0], pair[1].name),
     )
-    return tuple(
-        recipe for weight, recipe in asked_for[:most] if weight > 1 or 2 * weight >= asked_for[0][0]
+    if not asked_for:
+        return ()
+    heaviest, first = asked_for[0]
+    shown = (
+        recipe
+        for weight, recipe in asked_for
+        if 2 * weight >= heaviest or (weight > 1 and not set(first.needs).isdisjoint(recipe.needs))
     )
+    return tuple(islice(shown, most))
 
 
 @cache
