@@ -83,47 +83,74 @@ _LIBRARY = re.compile(
 def left_out(task: Task, source: str) -> tuple[str, ...]:
     """The sentences with an instruction of which nothing is to be seen in the script.
 
+    Of a long sentence it is the part that holds the instruction.
+
     Args:
         source: It compiles.
     """
     done = _Uses().visit(ast.parse(source))
     used = ast.unparse(done)
     return tuple(
-        sentence
+        _part_around(sentence, match)
         for sentence in sentences_of(task.text)
-        if _has_no_trace(sentence, source)
-        or _is_not_computed(sentence, task.brief, used)
-        or _is_not_quoted(sentence, source)
-        or _is_not_used(sentence, source)
+        if (
+            match := _without_trace(sentence, source)
+            or _not_computed(sentence, task.brief, used)
+            or _not_quoted(sentence, source)
+            or _not_used(sentence, source)
+        )
     )
 
 
-def _has_no_trace(sentence: str, source: str) -> bool:
-    return any(
-        re.search(told, sentence, re.IGNORECASE) and not re.search(trace, source, re.IGNORECASE)
-        for told, trace in _TRACES
+def _part_around(sentence: str, match: re.Match[str]) -> str:
+    if len(sentence) <= _LONG_SENTENCE:
+        return sentence
+    before = re.split(_BREAK, sentence[: match.start()])[-1]
+    after = re.split(_BREAK, sentence[match.end() :])[0]
+    return f"{before}{match[0]}{after}".strip()
+
+
+_LONG_SENTENCE = 120
+_BREAK = r"[,;:]\s|\sand\s"
+
+
+def _without_trace(sentence: str, source: str) -> re.Match[str] | None:
+    return next(
+        (
+            match
+            for told, trace in _TRACES
+            if (match := re.search(told, sentence, re.IGNORECASE))
+            and not re.search(trace, source, re.IGNORECASE)
+        ),
+        None,
     )
 
 
-def _is_not_computed(sentence: str, brief: str, used: str) -> bool:
-    names = {name for match in _COMPUTED.finditer(sentence) for name in match.group("one", "other")}
+def _not_computed(sentence: str, brief: str, used: str) -> re.Match[str] | None:
     # Columns and keys of the inputs must be called by their names; other words need not be.
-    return any(
-        f"'{name}'" in brief and not re.search(rf"\b{re.escape(name)}\b", used) for name in names
+    return next(
+        (
+            match
+            for match in _COMPUTED.finditer(sentence)
+            for name in match.group("one", "other")
+            if f"'{name}'" in brief and not re.search(rf"\b{re.escape(name)}\b", used)
+        ),
+        None,
     )
 
 
-def _is_not_quoted(sentence: str, source: str) -> bool:
-    return any(match["word"] not in source for match in _QUOTED.finditer(sentence))
+def _not_quoted(sentence: str, source: str) -> re.Match[str] | None:
+    return next((m for m in _QUOTED.finditer(sentence) if m["word"] not in source), None)
 
 
-def _is_not_used(sentence: str, source: str) -> bool:
-    """Is a library named that nothing is imported from?"""
-    named = {
-        (match["used"] or match["named"]).lower() for match in _LIBRARY.finditer(sentence)
-    } & _modules_of_libraries().keys()
+def _not_used(sentence: str, source: str) -> re.Match[str] | None:
+    """A library that is named and that nothing is imported from."""
     imported = packages_of(ast.parse(source))
-    return any(imported.isdisjoint(_modules_of_libraries()[name]) for name in named)
+    for match in _LIBRARY.finditer(sentence):
+        modules = _modules_of_libraries().get((match["used"] or match["named"]).lower())
+        if modules is not None and imported.isdisjoint(modules):
+            return match
+    return None
 
 
 @cache

@@ -76,3 +76,12 @@ def test_what_is_computed_is_named(source: str, missing: bool) -> None:
     task = Task("The total is units times price.", brief="in.csv: the columns 'units', 'price'")
     assert bool(left_out(task, source)) is missing
     assert not left_out(Task(task.text), source)
+
+
+def test_of_a_long_sentence_the_part_with_the_instruction_is_told() -> None:
+    """A small model does not find it among the others again."""
+    text = (
+        "Write out.json with three fields: total (the number of all the lines of the file), first "
+        "(the word that comes first in it) and top (the word that is used most often)."
+    )
+    assert left_out(Task(text), "print(1)") == ("top (the word that is used most often).",)
