@@ -88,8 +88,9 @@ def left_out(task: Task, source: str) -> tuple[str, ...]:
     Args:
         source: It compiles.
     """
-    done = _Uses().visit(ast.parse(source))
-    used = ast.unparse(done)
+    # Without its comments, which say what was to be done.
+    source = ast.unparse(ast.parse(source))
+    used = ast.unparse(_Uses().visit(ast.parse(source)))
     return tuple(
         _part_around(sentence, match)
         for sentence in sentences_of(task.text)

@@ -22,6 +22,7 @@ from code_it.flow import Task
         ("Turn on autoescaping.", "Environment(loader=l)", "Environment(autoescape=True)"),
         ("Put the header in bold.", "sheet.append(names)", "cell.font = Font(bold=True)"),
         ("Print it in upper case.", "print(text)", "print(text.upper())"),
+        ("Print it in upper case.", "print(text)  # in upper case", "print(text.upper())"),
         ("Ignore case.", "a == b", "a.casefold() == b.casefold()"),
         ("Give paths relative to inbox.", "str(path)", "path.relative_to(inbox)"),
         ("Use forward slashes.", "str(path)", "path.as_posix()"),
