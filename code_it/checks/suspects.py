@@ -82,14 +82,19 @@ def suspects(
     if not run.ok or not failed:
         return []
     if failed[0].name in _NOTHING_CAME:
-        last, file = last_statement(source), failed[0].file
-        is_named = bool(file) and lines_about(source, file) is not None
-        before = [Suspect(last, "insert")] if last and file else []
-        return [*before, Suspect(last)] if last and not is_named else []
+        return _of_nothing(source, failed[0].file)
     if failed[0].name not in _DATA_CHECKS:
         return []
     writing = lines_about(source, failed[0].file)
     return _of_writing(writing, failed[0], task) if writing is not None else []
+
+
+def _of_nothing(source: str, file: str) -> list[Suspect]:
+    """What is done last, where nothing is printed or a file is missing that no line names."""
+    last = last_statement(source)
+    if last is None or (file and lines_about(source, file) is not None):
+        return []
+    return [*([Suspect(last, "insert")] if file else []), Suspect(last)]
 
 
 def _of_writing(writing: FailingLines, check: Check, task: Task) -> list[Suspect]:
@@ -112,13 +117,24 @@ def _of_traceback(
     line = source.split("\n")[number - 1].strip()
     in_library = not ends_in_script(run.stderr, script_name)
     error = error_line(run.stderr)
-    renamed = with_new_name(source, error)
-    ready = [Suspect(whole(source), ready=renamed)] if renamed else []
-    ready += [Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)]
+    return [
+        *_without_model(failing, error, task, facts),
+        *_of_name(failing, line, error),
+        *_of_error(failing, line, error, in_library, facts),
+    ]
+
+
+def _without_model(
+    failing: FailingLines, error: str, task: Task, facts: Sequence[str]
+) -> list[Suspect]:
+    """Where it is known what shall stand there instead."""
+    renamed = with_new_name(failing.source, error)
     loop, later = header_skipped(failing, error, task)
-    ready += [Suspect(loop, ready=later)] if later else []
-    undefined = _of_name(failing, line, error)
-    return [*ready, *undefined, *_of_error(failing, line, error, in_library, facts)]
+    return [
+        *([Suspect(whole(failing.source), ready=renamed)] if renamed else []),
+        *(Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)),
+        *([Suspect(loop, ready=later)] if later else []),
+    ]
 
 
 def _of_name(failing: FailingLines, line: str, error: str) -> list[Suspect]:
