@@ -17,7 +17,7 @@ _NAMES = sorted(
     if path.name.endswith(".txt")
 )
 _PLACEHOLDERS = {
-    "coder": {"task", "facts"},
+    "coder": {"task", "facts", "style"},
     "dependency_tracker": {"module"},
     "facts": {"brief"},
     "recipes": {"code"},

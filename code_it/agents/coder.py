@@ -57,7 +57,9 @@ def _request(task: Task, *, plan: Plan | None = None, complaint: str = "") -> Me
         facts += "\n" + render("plan", steps=steps) + "\n"
     if complaint:
         facts += "\n" + render("repair", complaint=complaint) + "\n"
-    return Message("user", render("coder", task=task.text.strip(), facts=facts))
+    # Comments cost as much time as code. Where a function has to be thought out they are worth it.
+    style = "" if task.examples else ", without comments,"
+    return Message("user", render("coder", task=task.text.strip(), facts=facts, style=style))
 
 
 def _candidate(

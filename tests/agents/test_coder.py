@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from code_it.agents.coder import Coder, parse_source
 from code_it.errors import LLMUnavailable, UnparsableReply
-from code_it.flow import Candidate, Plan, Task
+from code_it.flow import Candidate, Example, Plan, Task
 from code_it.models import Completion
 from code_it.models.scripted import ScriptedLLM
 
@@ -507,6 +507,14 @@ def test_the_coder_is_asked_with_the_task_and_the_facts() -> None:
     assert "Print the rows of in.csv for $5 {each}." in llm.prompts[0]
     assert "in.csv: 2 rows, columns a and b" in llm.prompts[0]
     assert "Read in.csv" not in llm.prompts[0]
+
+
+def test_comments_are_for_functions_that_have_to_be_thought_out() -> None:
+    """A task with examples is about one; elsewhere they cost time and bring nothing."""
+    llm = ScriptedLLM(FENCED, repeat_last=True)
+    Coder(llm).write(TASK)
+    Coder(llm).write(Task("Write f.", examples=(Example("f(1)", "2"),)))
+    assert ["without comments" in prompt for prompt in llm.prompts] == [True, False]
 
 
 def test_the_coder_is_shown_the_plan() -> None:
