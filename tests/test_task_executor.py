@@ -341,7 +341,8 @@ def test_lines_that_raise_the_same_error_do_not_lead_on(folder: Path) -> None:
     """Written otherwise, they are as wrong as they were: the next script is a fresh one."""
     bad = fenced("open('out.txt', 'w').write(len(3))")
     patch = fenced("open('out.txt', 'w').write(str(len(3)))")
-    result, llm = execute(TASK, bad, patch, fenced(WRITE_OUT), patch_samples=1, coding_samples=2)
+    settings = {"patch_samples": 1, "coding_samples": 2, "plan_retries": False}
+    result, llm = execute(TASK, bad, patch, fenced(WRITE_OUT), **settings)
     assert result.ok
     assert ["The next line is wrong" in prompt for prompt in llm.prompts] == [False, True, False]
 
