@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 import textwrap
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from code_it.checks.brackets import with_balanced_brackets
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.readers import with_lists_of_rows
-from code_it.checks.syntax import parse, parses
+from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Candidate
 
 Fix = Callable[[str], str]
@@ -109,15 +108,9 @@ def with_names_of_values(source: str) -> str:
     strange = _VALUES.keys() & set(undefined_names(source))
     if not strange:
         return source
-    lines = list(io.StringIO(source, newline=""))
-    nodes = ast.walk(parse(source))
-    uses = [node for node in nodes if isinstance(node, ast.Name) and node.id in strange]
-    for node in sorted(uses, key=lambda node: (node.lineno, node.col_offset), reverse=True):
-        line = lines[node.lineno - 1].encode()
-        start, end = node.col_offset, node.col_offset + len(node.id)
-        lines[node.lineno - 1] = (line[:start] + _VALUES[node.id].encode() + line[end:]).decode()
-    mended = "".join(lines)
-    return mended if parses(mended) else source
+    uses = [node for node in ast.walk(parse(source)) if isinstance(node, ast.Name)]
+    others = [(node, _VALUES[node.id]) for node in uses if node.id in strange]
+    return with_other_expressions(source, others)
 
 
 _VALUES = {"true": "True", "false": "False", "null": "None"}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from code_it.checks.failing_lines import FailingLines, statement_at, tree_of
-from code_it.checks.syntax import parse, parses
+from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Task
 
 _NO_NUMBER = re.compile(
@@ -66,15 +66,7 @@ def with_first_row(source: str) -> str:
     if not parses(source) or not _READER.search(source):
         return source
     tree = parse(source)
-    places = [*_skipping_statements(tree), *_skipping_slices(tree)]
-    lines = source.split("\n")
-    for place, text in sorted(places, key=lambda pair: -pair[0].lineno):
-        if place.lineno == place.end_lineno:
-            line = lines[place.lineno - 1].encode()
-            start, end = place.col_offset, place.end_col_offset
-            lines[place.lineno - 1] = (line[:start] + text.encode() + line[end:]).decode()
-    mended = "\n".join(lines)
-    return mended if parses(mended) else source
+    return with_other_expressions(source, [*_skipping_statements(tree), *_skipping_slices(tree)])
 
 
 _Place = tuple[ast.expr, str]

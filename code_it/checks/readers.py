@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from code_it.checks.syntax import parse, parses
+from code_it.checks.syntax import parse, parses, with_other_expressions
 
 _READERS = ("csv.DictReader", "csv.reader", "DictReader")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -28,14 +28,8 @@ def with_lists_of_rows(source: str) -> str:
         for name, place, file in _readers_in(scope)
         if _is_used_up(scope, name, place, file)
     ]
-    lines = source.split("\n")
-    for place in sorted(places, key=lambda node: (node.lineno, node.col_offset), reverse=True):
-        if place.lineno == place.end_lineno and place.end_col_offset is not None:
-            line = lines[place.lineno - 1].encode()
-            start, end = place.col_offset, place.end_col_offset
-            listed = line[:start] + b"list(" + line[start:end] + b")" + line[end:]
-            lines[place.lineno - 1] = listed.decode()
-    return "\n".join(lines)
+    others = [(place, f"list({ast.unparse(place)})") for place in places]
+    return with_other_expressions(source, others)
 
 
 def _scopes(tree: ast.Module) -> Iterator[ast.Module | _Function]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import warnings
+from collections.abc import Iterable
 
 from code_it.flow import CheckReport
 
@@ -32,6 +34,23 @@ def parses(source: str) -> bool:
     except SyntaxError:
         return False
     return True
+
+
+def with_other_expressions(source: str, others: Iterable[tuple[ast.expr, str]]) -> str:
+    """The source with a text in place of each expression of its tree.
+
+    One that has several lines stays, and so does all when it were no Python afterwards.
+    """
+    # Unlike `str.splitlines`, this counts lines as the compiler does.
+    lines = list(io.StringIO(source, newline=""))
+    places = sorted(others, key=lambda pair: (pair[0].lineno, pair[0].col_offset), reverse=True)
+    for node, text in places:
+        if node.lineno == node.end_lineno:
+            line = lines[node.lineno - 1].encode()
+            before, after = line[: node.col_offset], line[node.end_col_offset :]
+            lines[node.lineno - 1] = (before + text.encode() + after).decode()
+    changed = "".join(lines)
+    return changed if parses(changed) else source
 
 
 def check_syntax(source: str) -> CheckReport:
