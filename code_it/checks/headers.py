@@ -112,7 +112,11 @@ def _assigned(tree: ast.Module) -> list[tuple[str, ast.expr]]:
 
 
 def _is_reader(value: ast.expr) -> bool:
-    return isinstance(value, ast.Call) and _READER.fullmatch(ast.unparse(value.func)) is not None
+    """Is it a reader that takes the names from the first row, and is not given them?"""
+    if not isinstance(value, ast.Call) or not _READER.fullmatch(ast.unparse(value.func)):
+        return False
+    given = {keyword.arg for keyword in value.keywords}
+    return len(value.args) == 1 and given.isdisjoint({"fieldnames", None})
 
 
 def _is_list_of(value: ast.expr, readers: set[str]) -> bool:

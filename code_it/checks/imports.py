@@ -154,7 +154,7 @@ def _recipe_imports() -> dict[str, dict[str, str]]:
                 for alias in node.names:
                     line = ast.unparse(ast.ImportFrom(node.module, [alias], node.level))
                     named = found.setdefault(alias.asname or alias.name, {})
-                    named |= dict.fromkeys([line], _named_in(node)[0])
+                    named[line] = _named_in(node)[0]
     return found
 
 

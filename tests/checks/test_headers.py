@@ -45,6 +45,8 @@ def test_a_reader_of_dicts_has_no_header_to_skip(lines: str, tmp_path: Path) -> 
     "source",
     [
         f"{READ}    reader = csv.reader(file)\n    next(reader)\n    print(*reader)\n",
+        f"{READ}    r = csv.DictReader(file, fieldnames=['a'])\n    next(r)\n    print(*r)\n",
+        f"{READ}    r = csv.DictReader(file, ['a'])\n    next(r)\n    print(*r)\n",
         f"{DICTS}    first = next(reader)\n    print(first, *reader)\n",
         f"{DICTS}    d = list(reader)\nlast = d[0]\nfor row in d[1:]:\n    print(row, last)\n",
         f"{DICTS}    d = list(reader)\nfor i, row in enumerate(d[1:]):\n    print(row, d[i])\n",
