@@ -7,13 +7,14 @@ import importlib
 import importlib.util
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 
 from pyflakes import checker, messages
 
 from code_it.checks.syntax import parse, parses
+from code_it.packages.names import find_imports
 from code_it.recipes import all_recipes
 
 
@@ -21,9 +22,10 @@ def with_missing_imports(source: str) -> str:
     """Import the well-known names that are used and never defined."""
     names = undefined_names(source)
     nodes = _evaluated_nodes(parse(source)) if names else []
+    packages = packages_of(source) if names else set()
     uses = {name: _uses(name, nodes) for name in names}
     imports = {
-        name: _imports_of(name, uses[name]) or _imports_of_recipes(name, uses[name], nodes)
+        name: _imports_of(name, uses[name]) or _imports_of_recipes(name, uses[name], packages)
         for name in names
     }
     found = {name for name, lines in imports.items() if lines}
@@ -131,7 +133,7 @@ def _imports_of(name: str, uses: _Uses) -> set[str]:
     return {f"import {module}" for module in modules} if "" not in modules else set()
 
 
-def _imports_of_recipes(name: str, uses: _Uses, nodes: Sequence[ast.AST]) -> set[str]:
+def _imports_of_recipes(name: str, uses: _Uses, packages: Set[str]) -> set[str]:
     """The line that imports `name` in a recipe, out of a package that the script imports from.
 
     Only from such a one: a class `Event` that is defined nowhere may be one of the script's own.
@@ -139,7 +141,6 @@ def _imports_of_recipes(name: str, uses: _Uses, nodes: Sequence[ast.AST]) -> set
     if name.islower() and not (uses.called or uses.dotted):
         return set()
     found = _recipe_imports().get(name, {})
-    packages = {package for node in nodes for package in _named_in(node)}
     lines = {line for line, package in found.items() if package in packages}
     return lines if len(lines) == 1 else set()
 
@@ -150,26 +151,17 @@ def _recipe_imports() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for recipe in all_recipes():
         for node in ast.walk(parse(recipe.code)):
-            if isinstance(node, ast.ImportFrom):
+            if isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     line = ast.unparse(ast.ImportFrom(node.module, [alias], node.level))
                     named = found.setdefault(alias.asname or alias.name, {})
-                    named[line] = _named_in(node)[0]
+                    named[line] = node.module.partition(".")[0]
     return found
 
 
-def packages_of(tree: ast.AST) -> set[str]:
+def packages_of(source: str) -> set[str]:
     """The packages that a script imports from: `os` of `import os.path`."""
-    return {package for node in ast.walk(tree) for package in _named_in(node)}
-
-
-def _named_in(node: ast.AST) -> list[str]:
-    modules: list[str] = []
-    if isinstance(node, ast.Import):
-        modules = [alias.name for alias in node.names]
-    elif isinstance(node, ast.ImportFrom) and node.module:
-        modules = [node.module]
-    return [module.partition(".")[0] for module in modules]
+    return {module.partition(".")[0] for module in find_imports(source)}
 
 
 def _is_used_as_member(name: str, uses: _Uses) -> bool:

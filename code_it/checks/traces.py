@@ -146,7 +146,7 @@ def _not_quoted(sentence: str, source: str) -> re.Match[str] | None:
 
 def _not_used(sentence: str, source: str) -> re.Match[str] | None:
     """A library that is named and that nothing is imported from."""
-    imported = packages_of(ast.parse(source))
+    imported = packages_of(source)
     for match in _LIBRARY.finditer(sentence):
         modules = _modules_of_libraries().get((match["used"] or match["named"]).lower())
         if modules is not None and imported.isdisjoint(modules):
@@ -159,7 +159,7 @@ def _modules_of_libraries() -> dict[str, set[str]]:
     """By the name of a library what is imported from it, as the recipes do it."""
     found: dict[str, set[str]] = {}
     for recipe in all_recipes():
-        modules = packages_of(ast.parse(recipe.code)) - sys.stdlib_module_names
+        modules = packages_of(recipe.code) - sys.stdlib_module_names
         for name in {*recipe.needs, *modules} if recipe.needs else ():
             found.setdefault(name.lower(), set()).update(modules)
     return found
