@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.arms import ARMS, Assignment
 from benchmarks.counting import CountingLLM
 from benchmarks.humaneval import humaneval
-from benchmarks.problems import Outcome, Problem, lay_out, task_folders
+from benchmarks.problems import LARGE_ENVIRONMENT, Outcome, Problem, lay_out, task_folders
 from benchmarks.results import Row, append_row, read_rows, table
 from code_it.errors import CodeItError
 from code_it.models import LLM, as_llm
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     done = {(row.task, row.arm, row.seed) for row in rows}
     problems, packages = _collection(options)
     llm = as_llm(build_embedded_llm(options.model))
-    environment = provide(packages, timeout_seconds=1800.0)
+    environment = provide(packages, timeout_seconds=1800.0, terms=LARGE_ENVIRONMENT)
     for seed in options.seeds:
         for problem in problems:
             if (problem.name, options.arm, seed) in done:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.front import front
-from benchmarks.problems import Outcome
+from benchmarks.problems import LARGE_ENVIRONMENT, Outcome
 from benchmarks.results import Row
 from benchmarks.running import run_source
 from code_it.agents.coder import parse_source
@@ -104,7 +104,8 @@ def smolagents(assignment: Assignment, row: Row) -> Outcome:
 
     It has no sandbox of its own with `open` in it, so it runs in this program's.
     """
-    environment = provide([*assignment.packages, *_SMOLAGENTS], timeout_seconds=1800.0)
+    wanted = [*assignment.packages, *_SMOLAGENTS]
+    environment = provide(wanted, timeout_seconds=1800.0, terms=LARGE_ENVIRONMENT)
     driver = Path(__file__).with_name("smolagents_driver.py").read_text(encoding="utf-8")
     with front(assignment.llm, seed=assignment.seed) as address:
         call = f"sys.argv[1:] = [{address!r}, 'smolagents.json']"

@@ -16,7 +16,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.problems import Problem, lay_out, task_folders
+from benchmarks.problems import LARGE_ENVIRONMENT, Problem, lay_out, task_folders
 from benchmarks.running import run_source
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.outcome import judge
@@ -76,7 +76,7 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.tasks.resolve()
     requirements = (folder / "requirements.txt").read_text(encoding="utf-8").split()
-    environment = provide(requirements, timeout_seconds=1800.0)
+    environment = provide(requirements, timeout_seconds=1800.0, terms=LARGE_ENVIRONMENT)
     right: list[tuple[str, Check]] = []
     wrong: list[tuple[str, Check]] = []
     for problem in task_folders(folder):

@@ -13,9 +13,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from code_it.packages.environments import Environment
+from code_it.packages.environments import Environment, Terms
 from code_it.sandbox.process import run_process
 
+# Everything that any task may need is in one environment.
+LARGE_ENVIRONMENT = Terms(max_packages=1000, max_mib=0)
 _CHECK_SECONDS = 120.0
 
 

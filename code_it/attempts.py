@@ -16,6 +16,7 @@ from code_it.checks.complaint import complain, complain_of_lines, error_line, fa
 from code_it.checks.edges import edge_calls, edge_driver, read_edges
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.failing_lines import failing_line
+from code_it.checks.installed import installed_facts
 from code_it.checks.outcome import judge
 from code_it.checks.suspects import Suspect, suspects
 from code_it.config import TaskExecutionConfig
@@ -30,7 +31,7 @@ from code_it.flow import (
     Task,
     Verdict,
 )
-from code_it.packages.environments import Environment, provide
+from code_it.packages.environments import Environment, Terms, provide
 from code_it.packages.policy import requirements_of
 from code_it.runs.journal import Journal
 from code_it.runs.observer import Observer
@@ -258,15 +259,15 @@ class Workbench:
         run, environment = attempt.run, attempt.environment
         if run is None or environment is None or run.stopped_because:
             return ()
+        source = attempt.candidate.source
         if line is None:
-            source = attempt.candidate.source
             line = failing_line(source, run.stderr, SCRIPT_IN_TRACEBACKS)
+        installed = installed_facts(error_line(run.stderr), environment)
         if line is None:
-            return ()
-        looked_at = (attempt.candidate.source, line)
-        if looked_at not in self.looked_at:
-            self.looked_at[looked_at] = self._facts(attempt.candidate, environment, line)
-        return self.looked_at[looked_at]
+            return installed
+        if (source, line) not in self.looked_at:
+            self.looked_at[source, line] = self._facts(attempt.candidate, environment, line)
+        return (*installed, *self.looked_at[source, line])
 
     def _facts(self, candidate: Candidate, environment: Environment, line: int) -> tuple[str, ...]:
         marker = secrets.token_hex(16)
@@ -314,7 +315,12 @@ class Workbench:
                 f"{self.config.dependency_install_attempts}"
             )
         with self.stage("installing", ", ".join(wanted) or "nothing"):
-            environment = provide(wanted, timeout_seconds=self.config.install_time_limit_seconds)
+            environment = provide(
+                wanted,
+                timeout_seconds=self.config.install_time_limit_seconds,
+                terms=Terms.of(self.config),
+                on_note=self.observer.note,
+            )
         self.installed.add(wanted)
         return environment
 

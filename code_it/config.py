@@ -112,7 +112,17 @@ class TaskExecutionConfig:
     allowed_packages: tuple[str, ...] = ()
     """Packages to install although they are not widely known."""
     blocked_packages: tuple[str, ...] = ()
-    """Packages never to install."""
+    """Packages never to install, not even when another one needs them."""
+    package_cooldown_days: int = 7
+    """Releases that are younger are not installed, but for allowed packages; 0 takes the newest."""
+    max_packages: int = 60
+    """Packages in one environment, with all that they need."""
+    max_environment_mib: int = 2048
+    """Size of one environment, in MiB; 0 for no limit."""
+    max_stored_environments: int = 40
+    """Environments to keep for later runs; those used longest ago are removed first."""
+    max_stored_mib: int = 10240
+    """What they may take together, in MiB."""
     work_folder: str = "."
     """Where the inputs are and the outputs go."""
 
@@ -172,6 +182,11 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("dependency_samples", 0, 100),
     ("max_coding_attempts", 1, 100),
     ("max_attempts_with_examples", 1, 1000),
+    ("package_cooldown_days", 0, 3650),
+    ("max_packages", 1, 10_000),
+    ("max_environment_mib", 0, 10_000_000),
+    ("max_stored_environments", 1, 100_000),
+    ("max_stored_mib", 1, 100_000_000),
     ("patch_samples", 0, 100),
     ("max_patches", 0, 1000),
     ("max_llm_calls", 0, 1_000_000),

@@ -11,6 +11,7 @@ from pathlib import Path
 from code_it.errors import InstallError
 from code_it.packages.environments import Environment, build_at, provide
 from code_it.packages.policy import decide
+from code_it.packages.terms import Terms, distribution_names
 
 
 class VirtualenvManager:
@@ -99,9 +100,13 @@ class VirtualenvManager:
 
     def _make(self, requirements: Sequence[str]) -> Environment:
         limit = self.install_time_limit_seconds
+        terms = Terms(
+            vouched=distribution_names(self.allowed_packages),
+            blocked=distribution_names(self.blocked_packages),
+        )
         if self._own_folder is not None:
-            return build_at(self._own_folder, requirements, timeout_seconds=limit)
-        return provide(requirements, timeout_seconds=limit)
+            return build_at(self._own_folder, requirements, timeout_seconds=limit, terms=terms)
+        return provide(requirements, timeout_seconds=limit, terms=terms)
 
     def _outcome(
         self, returncode: int, *, stdout: str = "", stderr: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from code_it.packages import installers
+from code_it.packages.index_settings import PIP, QUIET_PIP, pip_is_there, scrubbed_environment
 from code_it.packages.store import neutral_folder
 from code_it.sandbox.process import run_process
 
@@ -19,14 +19,14 @@ def is_on_index(name: str) -> bool:
 
     True also when there is no answer to be had: then the install says what is wrong.
     """
-    if not installers.pip_is_there():
+    if not pip_is_there():
         return True
-    argv = [*installers.PIP, "index", "versions", "-vv", *installers.QUIET_PIP, "--", name]
+    argv = [*PIP, "index", "versions", "-vv", *QUIET_PIP, "--", name]
     with neutral_folder() as folder:
         result = run_process(
             argv,
             cwd=folder,
-            environment=installers.scrubbed_environment(),
+            environment=scrubbed_environment(),
             timeout_seconds=_TIMEOUT_SECONDS,
         )
     output = result.stdout + result.stderr

@@ -34,12 +34,17 @@ def modules_in(site_packages: Path) -> set[str]:
 
     Folders without an `__init__` are no modules by themselves; what is in them is listed.
     """
-    modules: set[str] = set()
-    for distribution in metadata.distributions(path=[str(site_packages)]):
-        for path in distribution.files or ():
-            if module := _module(PurePosixPath(path)):
-                modules.add(module)
-    return modules
+    return set().union(*modules_by_distribution(site_packages).values())
+
+
+def modules_by_distribution(site_packages: Path) -> dict[str, set[str]]:
+    """The same for each distribution, by normalised name."""
+    return {
+        canonicalize_name(distribution.metadata["Name"] or ""): {
+            module for path in distribution.files or () if (module := _module(PurePosixPath(path)))
+        }
+        for distribution in metadata.distributions(path=[str(site_packages)])
+    }
 
 
 def is_provided(module: str, modules: set[str]) -> bool:

@@ -1,4 +1,10 @@
-"""Where environments are kept."""
+"""Where environments are kept, and which of them.
+
+environments/
+  asked/KEY.json    requirements as they were asked for, and the environment they got
+  built/KEY/        an environment; the key is that of the files that were installed
+  locks/            held by who builds
+"""
 
 from __future__ import annotations
 
@@ -14,8 +20,8 @@ from platformdirs import user_cache_path
 from code_it.errors import InstallError
 
 
-def environments_folder() -> Path:
-    """The folder with all environments, made if need be; it is the user's alone.
+def environments_folder(part: str = "") -> Path:
+    """The folder with all environments, or a part of it, made if need be; it is the user's alone.
 
     Raises:
         InstallError: It cannot be made or written to.
@@ -23,13 +29,14 @@ def environments_folder() -> Path:
     chosen = os.environ.get("CODE_IT_CACHE")
     # Absolute, because installers are started in other folders.
     root = Path(chosen).expanduser().absolute() if chosen else user_cache_path("code_it")
-    folder = root / "environments"
+    store = root / "environments"
+    folder = store / part
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise unwritable(folder, error) from error
+        raise unwritable(store, error) from error
     if not os.access(folder, os.W_OK):
-        raise unwritable(folder, PermissionError("no permission to write"))
+        raise unwritable(store, PermissionError("no permission to write"))
     return folder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,20 @@ def index(marker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         wheel("otherpkg", "1.0", {"otherpkg.py": ""}, tag="cp27-cp27m-win_amd64"),
         wheel("pthpkg", "1.0", {"pthpkg.py": "", "pthpkg.pth": f"import os; {strike}"}),
         wheel("custom", "1.0", {"sitecustomize.py": strike}),
+        wheel("pyswap", "1.0", {"pyswap-1.0.data/scripts/python": f"#!python\n{strike}"}),
+        wheel("also-good", "1.0", {"goodpkg.py": "value = 3\n"}),
+        wheel("youngpkg", "1.0", {"youngpkg.py": ""}),
+        wheel("youngpkg", "2.0", {"youngpkg.py": ""}),
+        wheel("newborn", "1.0", {"newborn.py": ""}),
+        wheel("liar", "1.0", {"liar.py": strike}),
+        wheel("large", "1.0", {"large.txt": "x" * 3 * 2**20, "large.py": ""}),
     ) as served:
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        served.uploaded = {
+            "youngpkg-2.0-py3-none-any.whl": now,
+            "newborn-1.0-py3-none-any.whl": now,
+        }
+        served.hashes = {"liar-1.0-py3-none-any.whl": "0" * 64}
         monkeypatch.setenv("UV_DEFAULT_INDEX", served.url)
         monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "uv"))
         monkeypatch.setenv("UV_HTTP_RETRIES", "0")

@@ -1,4 +1,4 @@
-"""A package index of our own (PEP 503) with tiny packages that are built on the spot."""
+"""A package index of our own (PEP 503, 691, 700) with tiny packages that are built on the spot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import io
+import json
 import tarfile
 import threading
 import zipfile
@@ -66,6 +67,9 @@ def _digest(content: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
 
 
+_JSON = "application/vnd.pypi.simple.v1+json"
+
+
 @dataclass
 class Index:
     """What is being served, and what was asked for."""
@@ -76,16 +80,42 @@ class Index:
     asked: list[str] = field(default_factory=list)
     open: threading.Event = field(default_factory=threading.Event)
     """Requests wait until this is set."""
+    tells_times: bool = True
+    """Does it serve JSON, which says when a file was uploaded?"""
+    uploaded: dict[str, str] = field(default_factory=dict)
+    """When, by file name; long ago where nothing is said."""
+    hashes: dict[str, str] = field(default_factory=dict)
+    """What the index says of a file, by name, where that is not the truth."""
     url: str = ""
 
     def page(self, project: str) -> bytes | None:
-        names = [name for name in self.files if _project(name) == project]
+        """As HTML, which does not tell when a file was uploaded."""
+        names = self._names(project)
         links = "".join(
-            f'<a href="/files/{name}#sha256={hashlib.sha256(self.files[name]).hexdigest()}">'
-            f"{name}</a>\n"
-            for name in names
+            f'<a href="/files/{name}#sha256={self._sha256(name)}">{name}</a>\n' for name in names
         )
         return f"<!DOCTYPE html><html><body>{links}</body></html>".encode() if names else None
+
+    def json_page(self, project: str) -> bytes | None:
+        files = [
+            {
+                "filename": name,
+                "url": f"/files/{name}",
+                "hashes": {"sha256": self._sha256(name)},
+                "size": len(self.files[name]),
+                "upload-time": self.uploaded.get(name, "2020-01-01T00:00:00Z"),
+            }
+            for name in self._names(project)
+        ]
+        versions = sorted({str(file["filename"]).split("-")[1] for file in files})
+        told = {"meta": {"api-version": "1.1"}, "name": project, "files": files}
+        return json.dumps(told | {"versions": versions}).encode() if files else None
+
+    def _names(self, project: str) -> list[str]:
+        return [name for name in self.files if _project(name) == project]
+
+    def _sha256(self, name: str) -> str:
+        return self.hashes.get(name) or hashlib.sha256(self.files[name]).hexdigest()
 
 
 def _project(filename: str) -> str:
@@ -112,17 +142,23 @@ def serve(*packages: tuple[str, bytes]) -> Iterator[Index]:
         def _answer(self) -> bytes:
             parts = self.path.strip("/").split("/")
             body: bytes | None = None
-            if parts[0] == "simple" and len(parts) == 2:
+            kind = "text/html"
+            if parts[0] == "simple" and len(parts) == 2 and self._takes_json():
+                body, kind = index.json_page(parts[1]), _JSON
+            elif parts[0] == "simple" and len(parts) == 2:
                 body = index.page(parts[1])
             elif parts[0] == "files":
                 body = index.files.get(parts[1])
             status = index.status if index.status != 200 else (404 if body is None else 200)
             content = body if status == 200 and body is not None else b"no"
             self.send_response(status)
-            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             return content
+
+        def _takes_json(self) -> bool:
+            return index.tells_times and _JSON in self.headers.get("Accept", "")
 
         def log_message(self, format: str, *args: object) -> None:
             pass

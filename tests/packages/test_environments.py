@@ -19,6 +19,7 @@ from code_it.errors import InstallError, PackageError
 from code_it.packages import environments, installers
 from code_it.packages.environments import (
     Environment,
+    Terms,
     build_at,
     installed_modules,
     missing_imports,
@@ -40,8 +41,13 @@ def no_process(*_: object, **__: object) -> Any:
     raise AssertionError("a process was started")
 
 
-def names_in(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if not path.name.endswith(".lock")]
+def names_in(store: Path) -> list[str]:
+    """What the store holds: environments, what is being built, and folders of installers."""
+    built = store / "built"
+    return [
+        *(path.name for path in (built.iterdir() if built.is_dir() else ())),
+        *(path.name for path in store.glob(".*")),
+    ]
 
 
 @pytest.mark.parametrize("installer", BOTH)
@@ -81,7 +87,7 @@ def test_nothing_to_install_is_one_shared_environment(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It needs no installer and no index."""
-    monkeypatch.setattr(installers, "install", no_process)
+    monkeypatch.setattr(installers, "Installer", no_process)
     environment = provide([], timeout_seconds=LIMIT)
     assert environment == provide((), timeout_seconds=LIMIT)
     assert environment.packages == environment.all_packages == ()
@@ -118,23 +124,88 @@ def test_source_distributions_are_not_run(
 
 
 @pytest.mark.parametrize("installer", BOTH)
-def test_code_in_wheels_does_not_run_on_our_side(
-    index: Index, marker: Path, installer: Literal["uv", "pip"]
+def test_code_that_runs_whenever_python_starts_is_refused(
+    index: Index, marker: Path, store: Path, installer: Literal["uv", "pip"]
 ) -> None:
-    """A `.pth` file is run by whoever starts the interpreter, so nobody does."""
-    environment = provide(["pthpkg"], timeout_seconds=LIMIT, installer=installer)
+    """A `.pth` file is run by whoever starts the interpreter; those that are vouched for may."""
+    with pytest.raises(InstallError, match=r"code run.*allow pthpkg"):
+        provide(["pthpkg"], timeout_seconds=LIMIT, installer=installer)
+    assert names_in(store) == []
+    vouched = Terms(vouched=("pthpkg",))
+    environment = provide(["pthpkg"], timeout_seconds=LIMIT, terms=vouched, installer=installer)
     assert missing_imports(environment, ["pthpkg"]) == ()
     assert not marker.exists()
 
 
+@pytest.mark.parametrize("name", ["custom", "pyswap"])
+@pytest.mark.parametrize("installer", BOTH)
 def test_a_package_that_takes_over_the_interpreter_is_refused(
-    index: Index, marker: Path, store: Path
+    index: Index, marker: Path, store: Path, name: str, installer: Literal["uv", "pip"]
 ) -> None:
-    """`sitecustomize` would run before every script."""
-    with pytest.raises(InstallError, match="changed the interpreter"):
-        provide(["custom"], timeout_seconds=LIMIT)
+    """`sitecustomize` would run before every script, and `bin/python` is every script's."""
+    with pytest.raises(InstallError, match=r"nothing was installed|could not be installed"):
+        provide([name], timeout_seconds=LIMIT, installer=installer)
     assert names_in(store) == []
     assert not marker.exists()
+
+
+def test_two_packages_with_the_same_module_are_not_installed_together(index: Index) -> None:
+    """The one installed last would win, and nobody can tell which that is."""
+    with pytest.raises(InstallError, match=r"also-good and goodpkg both bring goodpkg\.py"):
+        provide(["goodpkg", "also-good"], timeout_seconds=LIMIT)
+
+
+@pytest.mark.parametrize("installer", BOTH)
+def test_a_file_that_is_not_what_the_index_says_is_not_installed(
+    index: Index, store: Path, installer: Literal["uv", "pip"]
+) -> None:
+    """Whoever serves it: the hash was settled before."""
+    with pytest.raises(InstallError, match="is not what your package index says it is"):
+        provide(["liar"], timeout_seconds=LIMIT, installer=installer)
+    assert names_in(store) == []
+
+
+def test_releases_have_to_be_some_days_old(index: Index) -> None:
+    """An older one is taken instead; the user's own word counts for more, and so does a setting."""
+    assert provide(["youngpkg"], timeout_seconds=LIMIT).packages == ("youngpkg==1.0",)
+    with pytest.raises(InstallError, match=r'"newborn" has been .* package_cooldown_days'):
+        provide(["newborn"], timeout_seconds=LIMIT)
+    for terms in (Terms(vouched=("newborn",)), Terms(cooldown_days=0)):
+        made = provide(["newborn"], timeout_seconds=LIMIT, terms=terms)
+        assert made.packages == ("newborn==1.0",)
+
+
+def test_an_index_that_does_not_tell_ages_is_believed(index: Index) -> None:
+    """Mirrors often do not, and nothing could be installed from them otherwise."""
+    index.tells_times = False
+    assert provide(["youngpkg"], timeout_seconds=LIMIT).packages == ("youngpkg==2.0",)
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        (Terms(blocked=("goodpkg",)), "needs-good need goodpkg, which you have blocked"),
+        (Terms(max_packages=1), r"needs-good, large bring 3 packages.*max_packages"),
+        (Terms(max_mib=2), r"It takes \d MiB, more than 2 .max_environment_mib."),
+    ],
+)
+def test_terms_hold_for_what_is_needed_too(
+    index: Index, store: Path, terms: Terms, says: str
+) -> None:
+    """A dependency is as much of a stranger as what was asked for."""
+    wanted = ["needs-good"] if terms.blocked else ["large", "needs-good"]
+    says = says.replace("needs-good, large", "large, needs-good")
+    with pytest.raises(InstallError, match=says):
+        provide(wanted, timeout_seconds=LIMIT, terms=terms)
+    assert names_in(store) == []
+
+
+def test_the_same_files_are_one_environment_whatever_was_asked_for(index: Index) -> None:
+    """What is asked for besides, and is needed anyway, makes no difference."""
+    one = provide(["needs-good"], timeout_seconds=LIMIT)
+    other = provide(["needs-good", "goodpkg"], timeout_seconds=LIMIT)
+    assert one.path == other.path
+    assert (len(one.packages), len(other.packages)) == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -227,17 +298,15 @@ def build_elsewhere(*requirements: str) -> subprocess.Popen[str]:
 
 def test_a_killed_build_is_not_used(index: Index, store: Path) -> None:
     """What it left is removed by the next one."""
-    index.open.clear()
     process = build_elsewhere("goodpkg")
-    while not index.asked:
+    while not list(store.glob("built/.*/pyvenv.cfg")):
         assert process.poll() is None
-        time.sleep(0.05)
+        time.sleep(0.002)
     for started in psutil.Process(process.pid).children(recursive=True):
         started.kill()
     process.kill()
     process.communicate()
     assert [name for name in names_in(store) if not name.startswith(".empty")] != []
-    index.open.set()
     environment = provide(["goodpkg"], timeout_seconds=LIMIT, installer="uv")
     assert run(environment, "import goodpkg; print(goodpkg.value)") == "2\n"
     assert [name for name in names_in(store) if not name.startswith(".empty")] == [
@@ -269,11 +338,42 @@ def test_a_half_environment_is_built_anew(index: Index, damage: str) -> None:
     assert run(again, "import goodpkg; print(goodpkg.value)") == "2\n"
 
 
+def test_an_environment_that_was_changed_is_built_anew(index: Index) -> None:
+    """Also when its size and its time of change were put back."""
+    environment = provide(["goodpkg"], timeout_seconds=LIMIT)
+    (module,) = environment.path.rglob("goodpkg.py")
+    status = module.stat()
+    module.chmod(0o644)
+    module.write_text(module.read_text().replace("value = 2", "value = 9"))
+    os.utime(module, ns=(status.st_atime_ns, status.st_mtime_ns))
+    module.chmod(0o444)
+    again = provide(["goodpkg"], timeout_seconds=LIMIT)
+    assert run(again, "import goodpkg; print(goodpkg.value)") == "2\n"
+
+
+def test_a_file_that_was_added_is_a_change(index: Index) -> None:
+    """`sitecustomize.py` among them."""
+    environment = provide(["goodpkg"], timeout_seconds=LIMIT)
+    (module,) = environment.path.rglob("goodpkg.py")
+    module.parent.chmod(0o755)
+    module.with_name("sitecustomize.py").write_text("print('taken over')")
+    again = provide(["goodpkg"], timeout_seconds=LIMIT)
+    assert run(again, "import goodpkg; print(goodpkg.value)") == "2\n"
+
+
+def test_environments_are_read_only(index: Index) -> None:
+    """For scripts that run without a sandbox, and for accidents."""
+    environment = provide(["goodpkg"], timeout_seconds=LIMIT)
+    below = [path for path in environment.path.rglob("*") if not path.is_symlink()]
+    writable = [path.name for path in below if path.stat().st_mode & 0o222]
+    assert writable == ["code_it_environment.json"]
+
+
 def test_modules_are_read_from_the_records(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an install has to provide is checked without running any of it."""
-    environment = provide(["needs-good", "pthpkg"], timeout_seconds=LIMIT)
+    environment = provide(["needs-good", "large"], timeout_seconds=LIMIT)
     monkeypatch.setattr(subprocess, "Popen", no_process)
-    assert installed_modules(environment) == {"needs", "goodpkg", "pthpkg"}
+    assert installed_modules(environment) == {"needs", "goodpkg", "large"}
     imports = ["os.path", "needs", "needs.something", "goodpkg", "good", "yaml"]
     assert missing_imports(environment, imports) == ("good", "yaml")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from code_it.packages import installers
+from code_it.packages.failures import explain
+from code_it.packages.index_settings import pip_settings_for_uv, scrubbed_environment
 from code_it.sandbox.process import ProcessResult
 
 UV_NO_WHEEL = """error: No solution found when resolving dependencies
@@ -78,7 +79,7 @@ PIP_VERSIONS = (
 )
 def test_a_failure_is_one_sentence(output: str, reason: str, says: str) -> None:
     """It names the package where that is known, and the output rides along."""
-    failure = installers.explain(ProcessResult(1, "", output), ("a", "b"), 60)
+    failure = explain(ProcessResult(1, "", output), ("a", "b"), 60)
     assert failure.reason == reason
     assert says in failure.message
     assert "\n" not in failure.message
@@ -87,7 +88,7 @@ def test_a_failure_is_one_sentence(output: str, reason: str, says: str) -> None:
 
 def test_a_timeout_is_said_to_be_one() -> None:
     """With the limit."""
-    failure = installers.explain(ProcessResult(143, "", "", timed_out=True), ("a",), 5)
+    failure = explain(ProcessResult(143, "", "", timed_out=True), ("a",), 5)
     assert failure.message == "Installing a took longer than 5 s and was stopped."
 
 
@@ -97,7 +98,7 @@ def test_installers_get_index_settings_but_no_secrets(monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, "canary")
     for name in ("PIP_INDEX_URL", "UV_INDEX_MINE_PASSWORD", "https_proxy", "SSL_CERT_FILE"):
         monkeypatch.setenv(name, "kept")
-    environment = installers.scrubbed_environment()
+    environment = scrubbed_environment()
     assert "canary" not in environment.values()
     assert list(environment.values()).count("kept") == 4
 
@@ -110,14 +111,14 @@ def test_pips_settings_are_told_to_uv(tmp_path: Path, monkeypatch: pytest.Monkey
         "extra-index-url = http://one.invalid/simple\n  http://two.invalid/simple\n"
         "[install]\nfind-links = /a\n  /b\n"
     )
-    for name in installers.scrubbed_environment():
+    for name in scrubbed_environment():
         if name.startswith(("PIP_", "UV_")):
             monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", str(configuration))
     monkeypatch.setenv("PIP_INDEX_URL", "http://variable.invalid/simple")
-    environment = installers.scrubbed_environment()
-    translated = installers.pip_settings_for_uv(environment)
+    environment = scrubbed_environment()
+    translated = pip_settings_for_uv(environment)
     assert translated["UV_DEFAULT_INDEX"] == "http://variable.invalid/simple"
     assert translated["UV_INDEX"] == "http://one.invalid/simple http://two.invalid/simple"
     assert translated["UV_FIND_LINKS"] == "/a,/b"
-    assert installers.pip_settings_for_uv(environment | {"UV_INDEX": "http://own.invalid"}) == {}
+    assert pip_settings_for_uv(environment | {"UV_INDEX": "http://own.invalid"}) == {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from code_it.packages.environments import Environment, provide
+from code_it.packages.environments import Environment, Terms, provide
 from code_it.recipes import Recipe, all_recipes, recipes_for
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ MOST_LINES, MOST_CHARACTERS = 14, 710
 def environment() -> Environment:
     """Everything that any recipe needs, together: what a recipe shows must hold beside others."""
     needs = sorted({need for recipe in all_recipes() for need in recipe.needs})
-    return provide(needs, timeout_seconds=1800)
+    return provide(needs, timeout_seconds=1800, terms=Terms(max_packages=1000, max_mib=0))
 
 
 def by_name(recipe: Recipe) -> str:
