@@ -6,11 +6,9 @@ That a name exists on the index says nothing: names that models invent are regis
 
 from __future__ import annotations
 
-import difflib
-import functools
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -21,18 +19,17 @@ from code_it.config import TaskExecutionConfig
 from code_it.errors import PackageError
 from code_it.flow import Refusal, Requirements
 from code_it.packages import names, tables
+from code_it.packages.likeness import is_look_alike, nearest_known
 
 Exists = Callable[[str], bool]
+
+LIST = f"list of {tables.LIST_DATE}"
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?", re.ASCII)
 _LONGEST_REQUIREMENT = 200
 _LONGEST_SPECIFIER = 64
 # They would change the environment itself, or stand for this program.
 _TOOLS = frozenset({"pip", "wheel", "uv", "virtualenv", "code-it"})
-# Of a likeness that goes a little beyond 1: the same letters, and words in common.
-_NEAR = 0.85
-_LOOK_ALIKE_RANK = 5_000
-_LOOK_ALIKE_LETTERS = 5
 _PLATFORMS = {"win32": "Windows", "darwin": "macOS"}
 
 
@@ -50,7 +47,7 @@ def checked_requirement(text: str) -> Requirement:
         requirement = Requirement(text) if len(text) <= _LONGEST_REQUIREMENT else None
     except InvalidRequirement:
         requirement = None
-    if requirement is None or not _NAME.fullmatch(requirement.name) or not text.isascii():
+    if requirement is None or not is_name(requirement.name) or not text.isascii():
         raise PackageError(f"{shown} is not the name of a package.")
     if requirement.url is not None:
         raise PackageError(f"{shown} is an address; packages are only taken from your index.")
@@ -60,6 +57,11 @@ def checked_requirement(text: str) -> Requirement:
     if requirement.marker is not None and not requirement.marker.evaluate():
         raise PackageError(f"{shown} is not meant for this Python or this machine.")
     return _requirement(canonicalize_name(requirement.name), requirement.extras, versions)
+
+
+def is_name(text: str) -> bool:
+    """Could `text` be the name of a distribution?"""
+    return _NAME.fullmatch(text) is not None
 
 
 def decide(
@@ -83,7 +85,7 @@ def decide(
         exists: Asked about names that only the user vouches for; `None` asks nobody.
         asked_by: Where the wish comes from, for the reasons.
     """
-    gate = _Gate(_by_name(allowed), frozenset(_by_name(blocked)), exists, asked_by)
+    gate = _Gate(by_name(allowed), frozenset(by_name(blocked)), exists, asked_by)
     accepted: dict[str, Requirement] = {}
     refused: dict[str, Refusal] = {}
     for text in wanted:
@@ -118,19 +120,16 @@ def requirements_of(
             Versions in it are not believed.
         exists: Asked instead of the user's index.
     """
-    if config.check_package_is_in_pypi and exists is None:
-        from code_it.packages.index import is_on_index
-
-        exists = is_on_index
+    exists = exists or index_of(config)
     imports = [name for name in names.find_imports(source) if not names.is_local(name, folder)]
     optional = names.find_optional_imports(source)
-    user_allowed = _by_name(config.allowed_packages)
+    user_allowed = by_name(config.allowed_packages)
 
     wanted: dict[str, bool] = {}
     unknown: list[str] = []
     for module in imports:
         needed = module not in optional
-        distribution = _distribution(module, user_allowed)
+        distribution = distribution_of(module, user_allowed)
         if distribution is not None:
             wanted[distribution] = wanted.get(distribution, False) or needed
         elif needed and _is_missing_here(module):
@@ -148,40 +147,8 @@ def requirements_of(
         asked_by="imported by the script",
     )
     refused = [refusal for refusal in decision.refused if wanted.get(refusal.name, False)]
-    refused += [Refusal(module, _why_unknown(module)) for module in unknown]
+    refused += [Refusal(module, why_unknown(module)) for module in unknown]
     return Requirements(decision.allowed, tuple(refused))
-
-
-def nearest_known(name: str) -> str:
-    """The widely known distribution that `name` most resembles; empty when none does."""
-    wanted = canonicalize_name(name)
-    for variant in _variants(wanted):
-        same = _squeezed().get(_squeeze(variant), "")
-        if same and tables.popular()[same] <= _LOOK_ALIKE_RANK:
-            return same
-    candidates = set(difflib.get_close_matches(wanted, tables.popular(), n=5, cutoff=0.75))
-    candidates |= set(_by_first_word().get(wanted.partition("-")[0], ()))
-    best = max(candidates, key=lambda known: _resemblance(wanted, known), default="")
-    if not best or _resemblance(wanted, best) < _NEAR:
-        return ""
-    # Some of the most downloaded names are import names that point to something else.
-    return names.distribution_for(best.replace("-", "_")) or best
-
-
-def _resemblance(name: str, known: str) -> float:
-    # `flask-jwt-authz` is nearer to `flask-jwt-extended` than to `fastapi-jwt-auth`: a word is
-    # got wrong more often than letters here and there.
-    shared = len(set(name.split("-")) & set(known.split("-")))
-    well_known = tables.popular()[known] <= _LOOK_ALIKE_RANK
-    return difflib.SequenceMatcher(None, name, known).ratio() + 0.15 * shared + 0.1 * well_known
-
-
-@functools.cache
-def _by_first_word() -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for name in tables.popular():
-        groups.setdefault(name.partition("-")[0], []).append(name)
-    return groups
 
 
 class _Gate:
@@ -244,7 +211,21 @@ class _Gate:
         return PackageError(f'Refused to install "{name}" ({self._asked_by}). {why}')
 
 
-def _by_name(requirements: Sequence[str]) -> dict[str, Requirement]:
+def index_of(config: TaskExecutionConfig) -> Exists | None:
+    """Whom to ask whether a package exists; `None` when nobody is to be asked."""
+    if not config.check_package_is_in_pypi:
+        return None
+    from code_it.packages.index import is_on_index
+
+    return is_on_index
+
+
+def by_name(requirements: Sequence[str]) -> dict[str, Requirement]:
+    """The requirements by normalised name.
+
+    Raises:
+        PackageError: One is not the name of a package.
+    """
     checked = map(checked_requirement, requirements)
     return {requirement.name: requirement for requirement in checked}
 
@@ -268,7 +249,8 @@ def _as_import(text: str) -> str | None:
     return next((each for each in candidates if each in tables.mappings()), None)
 
 
-def _distribution(module: str, user_allowed: dict[str, Requirement]) -> str | None:
+def distribution_of(module: str, user_allowed: Mapping[str, Requirement]) -> str | None:
+    """What to install for `module`; names that the user allowed are believed to be imports too."""
     distribution = names.distribution_for(module)
     if distribution is None and not names.is_standard(module):
         own_name = canonicalize_name(module.partition(".")[0])
@@ -300,11 +282,12 @@ def _use_hints(
 
 def _resembles(module: str, distribution: str) -> bool:
     words = set(re.split(r"[._-]", module.lower()))
-    squeezed = _squeeze(distribution)
+    squeezed = distribution.replace("-", "")
     return any(len(word) >= 3 and word in squeezed for word in words)
 
 
-def _why_unknown(module: str) -> str:
+def why_unknown(module: str) -> str:
+    """Why nothing is installed for `module`, of which no distribution is known."""
     if names.is_standard(module):
         why = _about_standard(module)
     elif names.is_known(module):
@@ -335,49 +318,10 @@ def _about_standard(text: str) -> str:
 
 def _not_known(name: str) -> str:
     nearest = nearest_known(name)
-    sentences = [f"It is not among the 15,000 most downloaded projects ({_LIST})."]
-    if nearest and _is_look_alike(name, nearest):
+    sentences = [f"It is not among the 15,000 most downloaded projects ({LIST})."]
+    if nearest and is_look_alike(name, nearest):
         sentences.append(f"It looks like {nearest}, which is another project.")
     elif nearest:
         sentences.append(f"Nearest known: {nearest}.")
-    sentences.append(f'To accept it: allowed_packages = ["{name}"].')
+    sentences.append(f"To accept it: python -m code_it allow {name}.")
     return " ".join(sentences)
-
-
-_LIST = f"list of {tables.LIST_DATE}"
-
-
-def _is_look_alike(name: str, known: str) -> bool:
-    if tables.popular()[known] > _LOOK_ALIKE_RANK:
-        return False
-    if any(_squeeze(variant) == _squeeze(known) for variant in _variants(name)):
-        return True
-    return len(name) >= _LOOK_ALIKE_LETTERS and _is_one_edit(name, known)
-
-
-def _variants(name: str) -> list[str]:
-    """`name`, and what is left of it without the usual decorations."""
-    bare = re.sub(r"^(python\d?|py)-?|-?(python\d?|py|lib|\d)$", "", name)
-    return [name, bare, f"python-{name}", f"py{name}"] if bare else [name]
-
-
-def _squeeze(name: str) -> str:
-    return name.replace("-", "")
-
-
-@functools.cache
-def _squeezed() -> dict[str, str]:
-    # The list goes by rank, and the most downloaded of several that squeeze alike is kept.
-    known: dict[str, str] = {}
-    for name in tables.popular():
-        known.setdefault(_squeeze(name), name)
-    return known
-
-
-def _is_one_edit(first: str, second: str) -> bool:
-    """Does one letter too many, too few or wrong, or one swap, make the one of the other?"""
-    start = 0
-    while start < min(len(first), len(second)) and first[start] == second[start]:
-        start += 1
-    a, b = first[start:], second[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

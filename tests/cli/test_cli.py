@@ -24,6 +24,7 @@ import pytest
 
 import code_it
 from code_it import cli
+from code_it.cli.inputs import read_task
 from code_it.config import TaskExecutionConfig
 from code_it.errors import SandboxUnavailable
 from code_it.flow import Task, TaskResult, Verdict
@@ -283,7 +284,7 @@ def test_a_task_file_is_read(tmp_path: Path, content: bytes, text: str) -> None:
     """As editors on all systems write it."""
     file = tmp_path / "t.txt"
     file.write_bytes(content)
-    assert cli.read_task(file) == text
+    assert read_task(file) == text
 
 
 def test_an_error_as_json(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -716,6 +717,7 @@ def wait_until(condition: object, seconds: float = 60.0) -> bool:
 STUCK = """
 import hashlib, subprocess, sys
 from code_it import cli
+from code_it.cli.inputs import read_task
 
 mark = sys.argv.pop(1)
 
@@ -731,6 +733,7 @@ sys.exit(cli.main())
 LINGERING = """
 import hashlib, sys, threading
 from code_it import cli
+from code_it.cli.inputs import read_task
 
 def execute(*arguments):
     work = lambda: hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
@@ -773,6 +776,7 @@ def test_an_interruption_within_native_code(
 DEFECTIVE = """
 import sys
 from code_it import cli
+from code_it.cli.inputs import read_task
 
 def execute(*arguments):
     raise RuntimeError("two\\nlines")

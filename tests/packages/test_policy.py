@@ -11,7 +11,8 @@ from code_it.config import TaskExecutionConfig
 from code_it.errors import PackageError
 from code_it.flow import Refusal, Requirements
 from code_it.packages import index, names, tables
-from code_it.packages.policy import checked_requirement, decide, nearest_known, requirements_of
+from code_it.packages.likeness import nearest_known
+from code_it.packages.policy import checked_requirement, decide, requirements_of
 
 HOSTILE = [
     pytest.param("./evil", id="path"),
@@ -93,7 +94,7 @@ def test_an_invented_package_is_refused_with_the_nearest_known_one() -> None:
             "flask-jwt-authz",
             'Refused to install "flask-jwt-authz" (asked for by the model). It is not among the '
             "15,000 most downloaded projects (list of 2026-11). Nearest known: "
-            'flask-jwt-extended. To accept it: allowed_packages = ["flask-jwt-authz"].',
+            "flask-jwt-extended. To accept it: python -m code_it allow flask-jwt-authz.",
         ),
     )
 
