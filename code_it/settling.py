@@ -38,10 +38,10 @@ class _Settlement:
         source, outcome = first.candidate.source, first.outcome
         if self._left_out(first):
             return first.incomplete()
+        if first.verdict.ok and is_own_words(self.search.task, source, outcome):
+            return first.unjudged()
         if first.needs_no_opinion:
             return first
-        if is_own_words(self.search.task, source, outcome) and not first.is_looked_into:
-            return first.unjudged()
         if is_open_question(source, outcome):
             return self._by_opinions(first)
         # Lines that were put in until it ran may have made it run and no more.

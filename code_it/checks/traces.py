@@ -72,6 +72,14 @@ _COMPUTED = re.compile(
 
 # A word in quotes is to be written, looked for, or given to a function as it stands.
 _QUOTED = re.compile(r"""(?<!\w)(?P<quote>['"`])(?P<word>\w[\w-]*)(?P=quote)(?!\w)""")
+# "after 12 generations", "up to 5 times": how often or how many is said by a number, which the
+# script has, or one next to it, where it counts from 0 or stops before.
+_NUMBER = re.compile(
+    r"\b(?:after|for|by|up to|every|(?:the )?(?:first|last|next|top)|(?:more|less|fewer) than"
+    r"|within)\s+(?P<number>\d{1,6})\s+(?:\w+\s+)?[a-z]+s\b"
+    r"|(?<!least )\b(?P<times>\d{1,6}) times\b",
+    re.IGNORECASE,
+)
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
     r"\b(?:us(?:e|ing)\s+(?:the\s+)?(?!(?:markdown|emoji|rich|barcode|docx)\b)(?P<used>[\w-]+)"
@@ -99,6 +107,7 @@ def left_out(task: Task, source: str) -> tuple[str, ...]:
             or _not_computed(sentence, task.brief, used)
             or _not_quoted(sentence, source)
             or _not_used(sentence, source)
+            or _not_counted(sentence, source)
         )
     )
 
@@ -142,6 +151,15 @@ def _not_computed(sentence: str, brief: str, used: str) -> re.Match[str] | None:
 
 def _not_quoted(sentence: str, source: str) -> re.Match[str] | None:
     return next((m for m in _QUOTED.finditer(sentence) if m["word"] not in source), None)
+
+
+def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
+    known = {int(digits) for digits in re.findall(r"\d{1,6}", source)}
+    for match in _NUMBER.finditer(sentence):
+        number = int(match["number"] or match["times"])
+        if known.isdisjoint({number - 1, number, number + 1}):
+            return match
+    return None
 
 
 def _not_used(sentence: str, source: str) -> re.Match[str] | None:

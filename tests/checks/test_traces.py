@@ -39,6 +39,10 @@ from code_it.flow import Task
             "line.strip() if line.strip() else ''",
         ),
         ("Leave out duplicates.", "names.append(name)", "names = set(names)"),
+        ("Take it after 30 rounds.", "board = step(board)", "for _ in range(30): step(board)"),
+        ("Try it up to 5 times.", "get(url)", "while tries <= 4: get(url)"),
+        ("Print the top 3 names.", "print(names)", "print(names[:3])"),
+        ("Keep the last 20 long lines.", "print(lines)", "print(lines[-20:])"),
     ],
 )
 def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: str) -> None:
@@ -57,6 +61,10 @@ def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: 
         "Read the boldly named file.",
         "Save the plot as a.png.",
         "Count the rows.",
+        "The table has 40 rows.",
+        "Write at least 5 different jokes.",
+        "It begins with 3 6 9.",
+        "Statuses go from 500 to 599.",
     ],
 )
 def test_most_sentences_leave_no_trace_that_is_known(sentence: str) -> None:
