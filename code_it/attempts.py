@@ -32,6 +32,7 @@ from code_it.flow import (
     Verdict,
 )
 from code_it.packages.environments import Environment, Terms, provide
+from code_it.packages.hints import hints_in
 from code_it.packages.policy import requirements_of
 from code_it.runs.journal import Journal
 from code_it.runs.observer import Observer
@@ -280,8 +281,10 @@ class Workbench:
             return read_edges(self._run(driver, attempt.environment).stdout, calls, marker)
 
     def _requirements(self, candidate: Candidate) -> Requirements:
-        found = requirements_of(candidate.source, folder=self.folder, config=self.config)
-        hints: list[str] = []
+        hints = list(hints_in(candidate.source))
+        found = requirements_of(
+            candidate.source, folder=self.folder, config=self.config, hints=hints
+        )
         for sample in range(self.config.dependency_samples):
             if not found.refused or not self.config.install_dependencies:
                 break
