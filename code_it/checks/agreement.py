@@ -47,11 +47,13 @@ def outcome_of(task: Task, run: RunResult, folder: Path) -> Outcome:
 def is_open_question(source: str, outcome: Outcome) -> bool:
     """Can a second script tell whether the first one, which left `outcome`, is right?
 
-    Not when nothing can be compared, or when what was left stands in the script word for word, as
-    a poem does: no other script would say the same.
+    Not when nothing can be compared, or when all that was left stands in the script word for word,
+    as a poem does: no other script would say the same.
     """
+    texts = [contents for contents in outcome.values() if _lines_of(contents)]
     lines = _lines(outcome)
-    return bool(outcome) and not (lines and 2 * len(_written_out(source, lines)) > len(lines))
+    all_written = len(texts) == len(outcome) and len(_written_out(source, lines)) == len(lines)
+    return bool(outcome) and not all_written
 
 
 def is_own_words(task: Task, source: str, outcome: Outcome) -> bool:

@@ -163,6 +163,8 @@ POEM = "The cat sat down.\nIt would not get up.\nNobody knows why."
         pytest.param("print('Total:', 3)", "Total: 3", True, id="label"),
         pytest.param("for n in range(9): print('Fizz' if n % 3 else n)", "0\nFizz\nFizz\n3\n6\n",
                      True, id="words-among-numbers"),
+        pytest.param("print('BEGIN', 'END', sep='\\n')", "BEGIN\n2024\nEND", True,
+                     id="a-form-that-is-filled-in"),
     ],
 )  # fmt: skip
 def test_what_is_written_out_is_no_question(

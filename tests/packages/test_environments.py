@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -418,3 +419,30 @@ def test_a_real_package_from_the_real_index(installer: Literal["uv", "pip"]) -> 
     assert environment.packages[0].startswith("tabulate==")
     assert missing_imports(environment, ["tabulate"]) == ()
     assert "a" in run(environment, "import tabulate; print(tabulate.tabulate([['a']]))")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A store on a disk of two mebibytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("only root can mount a small disk")
+    monkeypatch.setenv("CODE_IT_CACHE", str(folder))
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts are Linux's")
+@pytest.mark.parametrize("installer", BOTH)
+def test_a_full_disk_is_said_in_a_sentence(
+    index: Index, small_disk: Path, installer: Literal["uv", "pip"]
+) -> None:
+    """Nothing of it stays, and what still fits can be had afterwards."""
+    with pytest.raises(InstallError, match=r"(?i)no space left"):
+        provide(["large"], timeout_seconds=LIMIT, installer=installer)
+    assert names_in(small_disk / "environments") == []
+    assert provide([], timeout_seconds=LIMIT).packages == ()
