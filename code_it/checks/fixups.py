@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from code_it.checks.brackets import with_balanced_brackets
+from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.readers import with_lists_of_rows
@@ -161,6 +162,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("left out text that is not Python", without_chat),
     ("left out a session's prompts", without_prompts),
     ("straightened the indentation", straight),
+    ("wrote f-strings that older Pythons read", with_plain_fstrings),
     ("balanced the brackets", with_balanced_brackets),
     ("left off a cut tail", without_cut_tail),
     ("wrote True, False and None as Python does", with_names_of_values),
