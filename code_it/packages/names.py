@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from packaging.utils import canonicalize_name
 from code_it.packages import tables
 
 _IMPORT_CALLS = frozenset({"import_module", "__import__"})
+# Of `google.cloud.kms_v1` and others that are made from a description of a service.
+_MEMBER_VERSION = re.compile(r"_v\d+\w*$")
 _CAUGHT = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -65,6 +68,16 @@ def distribution_for(module: str) -> str | None:
     if mapping.distribution == tables.FAMILY:
         return _family_member(module)
     return None if mapping.distribution == tables.NOTHING else mapping.distribution
+
+
+def imports_of(distribution: str) -> tuple[str, ...]:
+    """The modules that `distribution` is imported by: `bs4` for beautifulsoup4.
+
+    Empty where no table knows, and where one of them is called like the distribution.
+    """
+    name = _normalised(distribution)
+    found = _imports_by_distribution().get(name, ())
+    return () if name in map(_normalised, filter(str.isidentifier, found)) else found
 
 
 def only_on(module: str) -> str:
@@ -179,7 +192,7 @@ def _imported_by_call(call: ast.Call) -> list[str]:
 
 def _is_apart(module: str, name: str) -> bool:
     """Does `name`, imported from `module`, come from a distribution of its own?"""
-    if module in _namespaces():
+    if module in _namespaces() or f"{module}.{name}" in tables.mappings():
         return True
     own = distribution_for(f"{module}.{name}")
     return is_family(module) and own != distribution_for(module)
@@ -189,8 +202,23 @@ def _is_apart(module: str, name: str) -> bool:
 def _namespaces() -> frozenset[str]:
     """Names that hold families: nothing is installed for them as such."""
     known = tables.mappings()
-    heads = {parent for name in known for parent in _prefixes(name)[1:] if parent not in known}
-    return frozenset(heads | {name for name in known if known[name].distribution == tables.FAMILY})
+    return frozenset(name for name in known if known[name].distribution == tables.FAMILY)
+
+
+@functools.cache
+def _imports_by_distribution() -> dict[str, tuple[str, ...]]:
+    """What wheels provide; by hand, names are also mapped that old scripts import in vain."""
+    by_hand = _inverted(tables.mappings_by_hand())
+    return by_hand | _inverted(tables.generated_mappings())
+
+
+def _inverted(known: dict[str, tables.Mapping]) -> dict[str, tuple[str, ...]]:
+    inverted: dict[str, tuple[str, ...]] = {}
+    for module, mapping in known.items():
+        if mapping.distribution not in (tables.NOTHING, tables.FAMILY):
+            others = inverted.get(mapping.distribution, ())
+            inverted[mapping.distribution] = (*others, module)
+    return inverted
 
 
 def _mapping(module: str) -> tables.Mapping | None:
@@ -202,7 +230,7 @@ def _mapping(module: str) -> tables.Mapping | None:
 
 def _family_member(module: str) -> str | None:
     for prefix in _prefixes(module):
-        name = _normalised(prefix)
+        name = _normalised(_MEMBER_VERSION.sub("", prefix))
         if prefix not in _namespaces() and name in tables.popular():
             return name
     # A family may have a head that holds the rest: `llama_index` is llama-index.

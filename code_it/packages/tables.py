@@ -56,7 +56,26 @@ def popular() -> dict[str, int]:
 
 @functools.cache
 def mappings() -> dict[str, Mapping]:
-    return {cells[0]: Mapping(*cells[1:]) for cells in _rows("imports.tsv")}
+    """What is known of import names; what was written by hand is stronger."""
+    return generated_mappings() | mappings_by_hand()
+
+
+@functools.cache
+def generated_mappings() -> dict[str, Mapping]:
+    """What the wheels of the most downloaded distributions provide."""
+    return _mappings("imports.tsv")
+
+
+@functools.cache
+def mappings_by_hand() -> dict[str, Mapping]:
+    return _mappings("import_overrides.tsv")
+
+
+def _mappings(name: str) -> dict[str, Mapping]:
+    # There are thousands of rows, and many lead to the same distribution.
+    mapping_of = functools.cache(lambda cells: Mapping(*cells.split("\t")))
+    parted = (line.partition("\t") for line in _lines(name))
+    return {module: mapping_of(cells) for module, _, cells in parted}
 
 
 @functools.cache

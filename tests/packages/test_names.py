@@ -53,12 +53,69 @@ COMMON = """
     zope.interface zope-interface;  requests requests;  flask_sqlalchemy flask-sqlalchemy
 """
 PAIRS = [tuple(pair.split()) for pair in COMMON.split(";")]
+WELL_KNOWN = [
+    (line.split()[0], line.split()[1])
+    for line in (Path(__file__).parent / "well_known_imports.txt").read_text().splitlines()
+    if not line.startswith("#")
+]
 
 
 @pytest.mark.parametrize(("module", "distribution"), PAIRS, ids=[pair[0] for pair in PAIRS])
 def test_common_imports_find_their_distribution(module: str, distribution: str) -> None:
     """The table gives what people mean, also for modules inside a package."""
     assert names.distribution_for(module) == distribution
+
+
+@pytest.mark.parametrize(
+    ("module", "distribution"), WELL_KNOWN, ids=[pair[0] for pair in WELL_KNOWN]
+)
+def test_well_known_imports_find_their_distribution(module: str, distribution: str) -> None:
+    """Whether their wheels tell it, or somebody has written it down."""
+    assert names.distribution_for(module) == distribution
+
+
+@pytest.mark.parametrize(
+    ("distribution", "imports"),
+    [
+        pytest.param("beautifulsoup4", ("bs4",), id="another-name"),
+        pytest.param("Scikit_Learn", ("sklearn",), id="in-any-form"),
+        pytest.param("pillow", ("PIL",), id="not-by-its-old-names"),
+        pytest.param("protobuf", ("google.protobuf",), id="member-of-a-family"),
+        pytest.param("google-auth", ("google.auth", "google.oauth2"), id="two"),
+        pytest.param("opencv-python", ("cv2",), id="not-the-one-we-install"),
+        pytest.param("opencv-python-headless", ("cv2",), id="the-one-we-install"),
+        pytest.param("djangorestframework", ("rest_framework",), id="by-hand"),
+        pytest.param("requests", (), id="same-name"),
+        pytest.param("setuptools", (), id="same-name-and-another-by-hand"),
+        pytest.param("attrs", (), id="same-name-and-another"),
+        pytest.param("pymupdf", (), id="same-name-since-lately"),
+        pytest.param("nobody-knows-this", (), id="unknown"),
+        pytest.param("-", (), id="no-name"),
+    ],
+)
+def test_what_a_distribution_is_imported_by(distribution: str, imports: tuple[str, ...]) -> None:
+    """Only where that differs from its name."""
+    assert names.imports_of(distribution) == imports
+
+
+@pytest.mark.parametrize(
+    ("source", "distributions"),
+    [
+        pytest.param("from databricks import sql", ["databricks-sql-connector"], id="guest"),
+        pytest.param(
+            "from langgraph import graph, checkpoint",
+            ["langgraph", "langgraph-checkpoint"],
+            id="owner-and-guest",
+        ),
+        pytest.param("from google.cloud import kms_v1", ["google-cloud-kms"], id="version"),
+        pytest.param("import google.cloud.kms_v1.types", ["google-cloud-kms"], id="deeper"),
+        pytest.param("from azure.storage import blob", ["azure-storage-blob"], id="family"),
+    ],
+)
+def test_members_of_other_distributions(source: str, distributions: list[str]) -> None:
+    """What is imported from a package may come from elsewhere than the package."""
+    found = [names.distribution_for(module) for module in names.find_imports(source)]
+    assert found == distributions
 
 
 @pytest.mark.parametrize(
@@ -207,6 +264,24 @@ def test_the_tables_name_only_widely_known_distributions() -> None:
     named = targets - {tables.NOTHING, tables.FAMILY}
     assert named <= tables.popular().keys()
     assert all(canonicalize_name(name) == name for name in named)
+
+
+def test_no_row_is_for_a_standard_module_and_none_comes_twice() -> None:
+    """Neither in the table that is made nor in the one that is written."""
+    assert not [module for module in tables.mappings() if names.is_standard(module)]
+    for name, rows in [
+        ("imports.tsv", tables.generated_mappings()),
+        ("import_overrides.tsv", tables.mappings_by_hand()),
+    ]:
+        text = (Path(tables.__file__).parent / "data" / name).read_text(encoding="utf-8")
+        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+        assert len(lines) == len(rows)
+
+
+def test_what_is_written_by_hand_is_stronger() -> None:
+    """cv2 is in several distributions, and only one works without a screen."""
+    assert tables.generated_mappings()["cv2"].distribution == "opencv-python"
+    assert tables.mappings()["cv2"].distribution == "opencv-python-headless"
 
 
 def test_the_list_is_as_long_as_it_says() -> None:

@@ -1,0 +1,1 @@
+"""Programs for whoever develops code_it; none of them is installed with it."""
