@@ -14,7 +14,10 @@ _LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # The list of PEP 723, which stands in comments.
-_INLINE = re.compile(r"^#[ \t]*dependencies[ \t]*=[ \t]*\[(?P<rest>[^\]]*)\]", re.MULTILINE)
+_INLINE = re.compile(
+    r"^#[ \t]*dependencies[ \t]*=[ \t]*\[(?P<rest>(?:[^\]\"']|\"[^\"\n]*\"|'[^'\n]*')*)\]",
+    re.MULTILINE,
+)
 
 
 def hints_in(source: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import configparser
 import importlib.util
 import os
 import re
@@ -10,15 +10,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from platformdirs import user_config_path
-
-from code_it.packages.store import neutral_folder
-from code_it.sandbox.process import run_process
+from platformdirs import site_config_dir, user_config_dir, user_config_path
 
 PIP = (sys.executable, "-I", "-m", "pip")
 QUIET_PIP = ("--no-input", "--no-color", "--disable-pip-version-check")
-
-_PIP_CONFIG_TIMEOUT_SECONDS = 30.0
 
 # What an installer needs of our environment: where the user's settings are, and how to reach
 # the index. Keys, tokens and what changes how Python starts stay behind.
@@ -108,24 +103,39 @@ def _uv_is_configured() -> bool:
 
 
 def _pip_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """pip's effective settings: variables beat `[install]`, which beats `[global]`."""
-    with neutral_folder() as folder:
-        result = run_process(
-            [*PIP, "config", "list", *QUIET_PIP],
-            cwd=folder,
-            environment=environment,
-            timeout_seconds=_PIP_CONFIG_TIMEOUT_SECONDS,
-        )
-    found = re.findall(r"^(:env:|global|install)\.([\w-]+)=(.*)$", result.stdout, re.MULTILINE)
-    ranks = ("global", "install", ":env:")
-    settings: dict[str, str] = {}
-    for _, name, value in sorted(found, key=lambda entry: ranks.index(entry[0])):
-        settings[name] = _literal(value)
-    return settings
+    """pip's effective settings: variables beat `[install]`, which beats `[global]`.
+
+    The files and their order are those of https://pip.pypa.io/en/stable/topics/configuration.
+    pip itself would take a third of a second to tell.
+    """
+    by_section: dict[str, dict[str, str]] = {"global": {}, "install": {}}
+    for path in _pip_files(environment):
+        parser = configparser.RawConfigParser()
+        try:
+            parser.read(path, encoding="utf-8")
+        except (configparser.Error, UnicodeDecodeError, OSError):
+            continue  # pip refuses to start then, and says so when it is its turn
+        for section in by_section.keys() & set(parser.sections()):
+            by_section[section] |= {
+                name.lower().removeprefix("--").replace("_", "-"): value
+                for name, value in parser.items(section)
+            }
+    variables = {
+        name.removeprefix("PIP_").lower().replace("_", "-"): value
+        for name, value in environment.items()
+        if name.startswith("PIP_") and value
+    }
+    return by_section["global"] | by_section["install"] | variables
 
 
-def _literal(text: str) -> str:
-    try:
-        return str(ast.literal_eval(text))
-    except (SyntaxError, ValueError):
-        return text
+def _pip_files(environment: Mapping[str, str]) -> list[Path]:
+    """Where pip looks for settings, the weakest first."""
+    chosen = environment.get("PIP_CONFIG_FILE", "")
+    if chosen == os.devnull:
+        return []
+    name = "pip.ini" if os.name == "nt" else "pip.conf"
+    shared = site_config_dir("pip", appauthor=False, multipath=True).split(os.pathsep)
+    old_home = Path.home() / ("pip" if os.name == "nt" else ".pip")
+    folders = [*map(Path, shared), Path("/etc"), old_home]
+    folders += [Path(user_config_dir("pip", appauthor=False, roaming=True)), Path(sys.prefix)]
+    return [*(folder / name for folder in folders), *([Path(chosen)] if chosen else [])]

@@ -21,7 +21,10 @@ from code_it.packages.policy import requirements_of
         ("# uv add rich", ("rich",)),
         ("# requirements: a, b>=2", ("a", "b>=2")),
         ("# Dependencies: a", ("a",)),
-        ('# /// script\n# dependencies = [\n#   "a<2",\n#   "b",\n# ]\n# ///', ("a<2", "b")),
+        (
+            "# /// script\n# dependencies = [\n#   \"a[x]<2\",\n#   'b',\n# ]\n# ///",
+            ("a[x]<2", "b"),
+        ),
         (
             "# pip install ./evil git+https://example.com/x a @ file:///x -r list.txt",
             ("a", "list.txt"),

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from code_it.packages.failures import explain
-from code_it.packages.index_settings import pip_settings_for_uv, scrubbed_environment
+from code_it.packages.index_settings import (
+    PIP,
+    _pip_settings,
+    pip_settings_for_uv,
+    scrubbed_environment,
+)
 from code_it.sandbox.process import ProcessResult
 
 UV_NO_WHEEL = """error: No solution found when resolving dependencies
@@ -101,6 +110,21 @@ def test_installers_get_index_settings_but_no_secrets(monkeypatch: pytest.Monkey
     environment = scrubbed_environment()
     assert "canary" not in environment.values()
     assert list(environment.values()).count("kept") == 4
+
+
+def test_pips_settings_are_read_as_pip_reads_them() -> None:
+    """Of this machine, whatever they are."""
+    argv = [*PIP, "config", "list"]
+    told = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+    expected = {
+        name: ast.literal_eval(value)
+        for name, value in re.findall(r"^global\.([\w-]+)=(.*)$", told, re.MULTILINE)
+    }
+    expected |= {
+        name: ast.literal_eval(value)
+        for name, value in re.findall(r"^:env:\.([\w-]+)=(.*)$", told, re.MULTILINE)
+    }
+    assert _pip_settings(os.environ) == expected
 
 
 def test_pips_settings_are_told_to_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
