@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from code_it.cli import main
+
+def _leave_out_the_current_folder() -> None:
+    # Python imports from it first, and what lies there may come from anywhere.
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    here = os.path.realpath(os.curdir)
+    if os.path.realpath(own) != here:
+        sys.path[:] = [path for path in sys.path if os.path.realpath(path or os.curdir) != here]
+
 
 if __name__ == "__main__":
+    _leave_out_the_current_folder()
+    from code_it.cli import main
+
     sys.exit(main())

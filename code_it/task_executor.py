@@ -235,6 +235,7 @@ class _Execution:
             [*best.run.created, *best.run.changed],
             into=self.folder,
             backups=self.journal.folder / "before",
+            named=task.output_files,
         )
         for name, why in delivery.skipped:
             self.observer.note(f"{name} was not brought back: {why}")

@@ -12,12 +12,13 @@ import secrets
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from code_it.errors import ConfigError
 from code_it.sandbox.files import Snapshot, entries, remove_tree, snapshot
+from code_it.sandbox.output_names import Unfit, check_name
 from code_it.sandbox.terminal import clean
 
 _MIB = 1024 * 1024
@@ -33,22 +34,6 @@ _LEFT_OUT = frozenset({"node_modules", "__pycache__", "__pypackages__", "CVS"})
 _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 # Not even when the task names them.
 _NEVER_COPIED = frozenset({".git", ".hg", ".svn", ".code_it"})
-
-# Read by a tool without anyone asking for it, ourselves included.
-_NEVER_DELIVERED = frozenset(
-    {
-        "code_it.toml",
-        "conftest.py",
-        "pip.conf",
-        "pip.ini",
-        "sitecustomize.py",
-        "task.txt",
-        "usercustomize.py",
-        "uv.toml",
-    }
-)
-_NOT_OUTPUTS = (".pyc", ".pyo")
-_LONGEST_NAME_BYTES = 255
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_BLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -161,17 +146,22 @@ class TrialFolder:
         """Remove the copy; what was not brought back is lost."""
         remove_tree(self.path.parent)
 
-    def bring_back(self, names: Iterable[str], *, into: Path, backups: Path) -> Delivery:
+    def bring_back(
+        self, names: Iterable[str], *, into: Path, backups: Path, named: Collection[str] = ()
+    ) -> Delivery:
         """Copy files of the trial into the folder `into`, all of them or none.
 
         A file that cannot be trusted (a link, a second name of another file, a hidden or
         strange name) is skipped with a reason. A file of the user's that differs is first
         copied to `backups`.
 
+        Args:
+            named: Those that the task names, which may have names that are refused otherwise.
+
         Raises:
             ConfigError: `into` cannot be written to, or is full. The trial is as it was.
         """
-        delivery = _Delivery(self.path, into, backups)
+        delivery = _Delivery(self.path, into, backups, named)
         try:
             for name in sorted(set(names)):
                 delivery.stage(name)
@@ -361,15 +351,12 @@ def _write_all(writer: int, data: bytes) -> None:
         rest = rest[os.write(writer, rest) :]
 
 
-class _Unfit(Exception):
-    """A file that is not brought back; its text is the reason."""
-
-
 class _Delivery:
     """Stages all files beside their targets, then puts them in place one after the other."""
 
-    def __init__(self, trial: Path, into: Path, backups: Path) -> None:
+    def __init__(self, trial: Path, into: Path, backups: Path, named: Collection[str]) -> None:
         self.trial = trial
+        self.named = named
         self.into = into.resolve()
         self.backups = backups
         self.room = 1024 * _MIB
@@ -380,7 +367,7 @@ class _Delivery:
 
     def stage(self, name: str) -> None:
         try:
-            _check_name(name)
+            check_name(name, self.named)
             reader = self._open_output(name)
             try:
                 target = self._target(name)
@@ -390,16 +377,16 @@ class _Delivery:
                     self._stage_contents(name, reader, target)
             finally:
                 os.close(reader)
-        except _Unfit as reason:
+        except Unfit as reason:
             self.skipped.append((clean(name, keep_newlines=False), str(reason)))
 
     def _open_output(self, name: str) -> int:
         try:
             reader = _open_inside(self.trial, PurePosixPath(name).parts)
         except FileNotFoundError as error:
-            raise _Unfit("it is not there") from error
+            raise Unfit("it is not there") from error
         except OSError as error:
-            raise _Unfit("it is not a regular file, or is reached through a link") from error
+            raise Unfit("it is not a regular file, or is reached through a link") from error
         status = os.fstat(reader)
         reason = ""
         if status.st_nlink != 1:
@@ -408,7 +395,7 @@ class _Delivery:
             reason = "it is too large"
         if reason:
             os.close(reader)
-            raise _Unfit(reason)
+            raise Unfit(reason)
         self.room -= status.st_size
         return reader
 
@@ -419,15 +406,15 @@ class _Delivery:
         for part in above:
             folder /= part
             if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-                raise _Unfit(f"{folder.name} in the work folder is a link or a file")
+                raise Unfit(f"{folder.name} in the work folder is a link or a file")
             if not folder.exists():
                 folder.mkdir()
                 self.made_folders.append(folder)
         target = folder / last
         if target.is_symlink():
-            raise _Unfit("it is a link in the work folder, and links are not written through")
+            raise Unfit("it is a link in the work folder, and links are not written through")
         if target.exists() and not target.is_file():
-            raise _Unfit("something else has its name in the work folder")
+            raise Unfit("something else has its name in the work folder")
         return target
 
     def _stage_contents(self, name: str, reader: int, target: Path) -> None:
@@ -467,27 +454,6 @@ class _Delivery:
         for folder in reversed(self.made_folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-
-
-def _check_name(name: str) -> None:
-    parts = PurePosixPath(name).parts
-    if not parts or name.startswith("/") or ".." in parts:
-        raise _Unfit("its name leads out of the folder")
-    if sys.platform == "win32" and ("\\" in name or ":" in name):
-        raise _Unfit("its name leads out of the folder")
-    if "__pycache__" in parts or name.endswith(_NOT_OUTPUTS):
-        raise _Unfit("it is a cache")
-    for part in parts:
-        if clean(part, keep_newlines=False) != part:
-            raise _Unfit("its name has control characters or is not UTF-8")
-        if part.startswith("-"):
-            raise _Unfit("its name begins with a dash, so programs would take it for an option")
-        if len(part.encode("utf-8")) > _LONGEST_NAME_BYTES:
-            raise _Unfit("its name is too long")
-        if part.startswith("."):
-            raise _Unfit("hidden files and folders steer other programs")
-    if parts[-1].lower() in _NEVER_DELIVERED or parts[-1].endswith(".pth"):
-        raise _Unfit("other programs act on a file of this name by themselves")
 
 
 def _open_inside(root: Path, parts: Sequence[str]) -> int:
