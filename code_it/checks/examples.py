@@ -5,47 +5,57 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import math
 from collections.abc import Sequence
 
 from code_it.flow import Check, Example
 
 
 def driver_source(script_source: str, examples: Sequence[Example], marker: str) -> str:
-    """A script that defines what `script_source` does and reports on each example.
+    """A script that defines what `script_source` does and reports what each call gives.
+
+    What a call has to give is not in it: a script that looks around, or changes what is around it,
+    learns nothing that makes its answers right.
 
     Args:
-        marker: A word that the script cannot know; the lines of the report begin with it.
+        marker: The lines of the report begin with it.
     """
-    pairs = [(example.call, example.expected) for example in examples]
-    return _DRIVER_TEMPLATE.format(source=script_source, pairs=pairs, marker=marker)
+    calls = [example.call for example in examples]
+    return _DRIVER_TEMPLATE.format(
+        source=script_source, calls=calls, marker=marker, most=_MOST_CHARACTERS
+    )
 
+
+_MOST_CHARACTERS = 100_000
+_MOST_SHOWN = 200
 
 _DRIVER_TEMPLATE = """\
-import ast, json, math, os, sys, types
+import collections.abc, json, numbers, os, sys, types
 
 # The report has the output for itself: what the script prints goes nowhere.
 _output = os.dup(1)
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _report(held, found):
-    os.write(_output, ({marker!r} + json.dumps([held, found[:200]]) + "\\n").encode())
+def _report(returned, text):
+    answer = [returned, text[:{most}], len(text) > {most}]
+    os.write(_output, ({marker!r} + json.dumps(answer) + "\\n").encode())
 
 
-def _same(found, expected):
+def _plain(value):
+    for kind in (bool, int, float, complex, str, bytes):
+        if isinstance(value, kind):
+            return kind(value)
     for kind in (list, tuple):
-        if isinstance(found, kind) and isinstance(expected, kind):
-            return len(found) == len(expected) and all(map(_same, found, expected))
-    if isinstance(found, dict) and isinstance(expected, dict):
-        return found.keys() == expected.keys() and all(
-            _same(found[key], expected[key]) for key in expected
-        )
-    if isinstance(found, float) or isinstance(expected, float):
-        try:
-            return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
-        except (TypeError, ValueError, OverflowError):
-            pass
-    return found == expected
+        if isinstance(value, kind):
+            return kind(map(_plain, value))
+    if isinstance(value, collections.abc.Set):
+        return set(map(_plain, value))
+    if isinstance(value, dict):
+        return {{_plain(key): _plain(item) for key, item in value.items()}}
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        return _plain(value.item())
+    return float(value) if isinstance(value, numbers.Number) else value
 
 
 # A module, because dataclasses and pickle look for the one that a class belongs to.
@@ -55,23 +65,27 @@ try:
     exec(compile({source!r}, "script.py", "exec"), vars(_module))
 except SystemExit:
     pass
-for _call, _expected in {pairs!r}:
+for _call in {calls!r}:
     try:
-        _found = eval(_call, vars(_module))
-        _report(bool(_same(_found, ast.literal_eval(_expected))), repr(_found))
+        _report(True, repr(_plain(eval(_call, vars(_module)))))
     except BaseException as error:
         _report(False, f"{{type(error).__name__}}: {{error}}")
 """
 
 
 def read_driver(stdout: str, examples: Sequence[Example], marker: str) -> tuple[Check, ...]:
-    """The report in a driver's output; an example that is not in it did not hold."""
+    """Whether the answers in a driver's output are right; one that is not in it is not."""
     lines = [line for line in stdout.splitlines() if line.startswith(marker)]
     found = [_answer(line[len(marker) :]) for line in lines]
     found += [_NO_ANSWER] * (len(examples) - len(found))
     return tuple(
-        Check("example", held, f"{example.call} gives {example.expected}", value)
-        for example, (held, value) in zip(examples, found, strict=False)
+        Check(
+            "example",
+            returned and _is(text, example.expected),
+            f"{example.call} gives {example.expected}",
+            text[:_MOST_SHOWN],
+        )
+        for example, (returned, text) in zip(examples, found, strict=False)
     )
 
 
@@ -79,11 +93,48 @@ _NO_ANSWER = (False, "no answer")
 
 
 def _answer(report: str) -> tuple[bool, str]:
+    """Did the call return, and what, or which error?"""
     try:
-        held, found = json.loads(report)
+        returned, text, cut = json.loads(report)
     except (ValueError, TypeError):
         return _NO_ANSWER
-    return held is True, str(found)
+    return returned is True and cut is False, str(text)
+
+
+def _is(found: str, expected: str) -> bool:
+    try:
+        return _same(_value(found), _value(expected))
+    except (ValueError, SyntaxError, TypeError, OverflowError, RecursionError, MemoryError):
+        # The answer is an object of another kind.
+        return False
+
+
+def _value(text: str) -> object:
+    tree = ast.parse(text.strip(), mode="eval")
+    return ast.literal_eval(_NumbersByName().visit(tree))
+
+
+class _NumbersByName(ast.NodeTransformer):
+    """`repr` writes these as names, which are no literals."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Constant(float(node.id)) if node.id in ("nan", "inf") else node
+
+
+def _same(found: object, expected: object) -> bool:
+    if isinstance(found, (list, tuple)) and isinstance(expected, (list, tuple)):
+        alike = isinstance(found, list) == isinstance(expected, list)
+        return alike and len(found) == len(expected) and all(map(_same, found, expected))
+    if isinstance(found, dict) and isinstance(expected, dict):
+        return found.keys() == expected.keys() and all(
+            _same(found[key], expected[key]) for key in expected
+        )
+    if isinstance(found, (int, float)) and isinstance(expected, (int, float)):
+        whole = isinstance(found, int) and isinstance(expected, int)
+        return found == expected or (
+            not whole and math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
+        )
+    return found == expected
 
 
 def function_defined(source: str, function: str) -> tuple[Check, ...]:

@@ -164,6 +164,52 @@ def test_a_script_cannot_answer_by_printing(tmp_path: Path) -> None:
     assert call(source, tmp_path, ("f()", "1")) == [(False, "2")]
 
 
+@pytest.mark.parametrize(
+    "trick",
+    [
+        pytest.param(
+            "import __main__\n__main__._same = __main__._is = lambda *a: True\n", id="same"
+        ),
+        pytest.param("import __main__\n__main__._plain = lambda value: 1\n", id="plain"),
+        pytest.param(
+            "import re\nseen = re.findall(r'\\b[1-9]\\d{3}\\b', open(__file__).read())\n"
+            "answer = int(seen[0]) if seen else 0\n",
+            id="reads-the-driver",
+        ),
+        pytest.param(
+            "class Same(int):\n    def __eq__(self, other): return True\nanswer = Same()\n",
+            id="equal-to-all",
+        ),
+    ],
+)
+def test_a_script_cannot_make_its_answers_right(tmp_path: Path, trick: str) -> None:
+    """Whatever it changes around it, or reads of what is around it."""
+    source = f"answer = 0\n{trick}\ndef f():\n    return answer\n"
+    ((held, _),) = call(source, tmp_path, ("f()", "4107"))
+    assert not held
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("collections.Counter('aab')", "{'a': 2, 'b': 1}"),
+        ("collections.namedtuple('P', 'x y')(1, 2)", "(1, 2)"),
+        ("decimal.Decimal('0.5')", "0.5"),
+        ("float('inf')", "float('inf')"),
+        ("{'a': 1}.keys()", "{'a'}"),
+        ("frozenset()", "set()"),
+        ("enum.IntEnum('E', 'A').A", "1"),
+        ("0.1 + 0.2", "0.3"),
+        ("True", "1"),
+    ],
+)
+def test_answers_of_many_kinds_are_compared(tmp_path: Path, value: str, expected: str) -> None:
+    """As Python compares them, numbers with a little room."""
+    source = f"import collections, decimal, enum\ndef f():\n    return {value}\n"
+    expected = expected.replace("float('inf')", "1e999")
+    assert [held for held, _ in call(source, tmp_path, ("f()", expected))] == [True]
+
+
 def test_a_long_answer_is_shortened(tmp_path: Path) -> None:
     """A value is shown by its first 200 characters, and compared as a whole."""
     source = "def f():\n    return 'x' * 500\n"
@@ -175,13 +221,20 @@ def test_a_long_answer_is_shortened(tmp_path: Path) -> None:
     ("stdout", "expected"),
     [
         pytest.param("", [(False, "no answer"), (False, "no answer")], id="empty"),
-        pytest.param('M[true, "1"]\n', [(True, "1"), (False, "no answer")], id="one"),
-        pytest.param('x\nM[false, "2"]\ny\nM[true, "1"]\n', [(False, "2"), (True, "1")], id="two"),
-        pytest.param('M[true, "1"]\n' * 3, [(True, "1"), (True, "1")], id="more-than-examples"),
+        pytest.param('M[true, "1", false]\n', [(True, "1"), (False, "no answer")], id="one"),
+        pytest.param(
+            'x\nM[true, "2", false]\ny\nM[true, "1", false]\n',
+            [(False, "2"), (True, "1")],
+            id="two",
+        ),
+        pytest.param('M[true, "1", false]\n' * 3, [(True, "1"), (True, "1")], id="more-than-calls"),
         pytest.param('M[true, "1', [(False, "no answer")] * 2, id="cut"),
+        pytest.param('M[true, "1", true]', [(False, "1"), (False, "no answer")], id="too-long"),
         pytest.param("M7\nM[1]", [(False, "no answer")] * 2, id="other-shape"),
-        pytest.param('M["yes", "1"]', [(False, "1"), (False, "no answer")], id="not-true"),
-        pytest.param(' M[true, "1"]\n[true, "1"]', [(False, "no answer")] * 2, id="no-marker"),
+        pytest.param('M["yes", "1", false]', [(False, "1"), (False, "no answer")], id="not-true"),
+        pytest.param(
+            ' M[true, "1", false]\n[true, "1"]', [(False, "no answer")] * 2, id="no-marker"
+        ),
     ],
 )
 def test_reading_a_report(stdout: str, expected: list[tuple[bool, str]]) -> None:
