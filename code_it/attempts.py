@@ -327,7 +327,9 @@ class Workbench:
         self.trial.restore()
         for name in set(self.task.output_files) - set(self.task.input_files):
             # What an earlier run has left must not pass for what this one makes.
-            (self.trial.path / name).unlink(missing_ok=True)
+            left = self.trial.path / name
+            if not left.is_dir() or left.is_symlink():
+                left.unlink(missing_ok=True)
         script = self.journal.save(f"run/{SCRIPT_NAME}", source, as_it_is=True)
         return run_script(
             environment.python,

@@ -353,6 +353,9 @@ class TaskResult:
 
 
 def run_text(run: RunResult) -> str:
-    """The text form of a run: its first line says whether the program succeeded."""
+    """The text form of a run, fit to be printed: its first line says whether it succeeded."""
+    # The sandbox knows these records, so it cannot be imported before they are there.
+    from code_it.sandbox.terminal import clean
+
     ending = "Succeeded" if run.ok else "Failed"
-    return f"Program {ending}\nStdout:{run.stdout}\nStderr:{run.stderr}"
+    return f"Program {ending}\nStdout:{clean(run.stdout)}\nStderr:{clean(run.stderr)}"

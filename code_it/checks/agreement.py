@@ -12,6 +12,7 @@ import io
 import json
 import math
 import re
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -24,6 +25,7 @@ Outcome = Mapping[str, object]
 """What a script left, by file name; what it printed stands under `""`."""
 
 _MOST_BYTES = 5_000_000
+_DOCUMENT_SECONDS = 15.0
 _DIGITS = 6
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 
@@ -158,10 +160,16 @@ def _document(path: Path) -> object | None:
     # It takes a third of a second to load, and few tasks need it.
     import pypdf
 
+    deadline = time.monotonic() + _DOCUMENT_SECONDS
+    texts: list[str] = []
     try:
-        return _Printed("\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+        for page in pypdf.PdfReader(path).pages:
+            if time.monotonic() > deadline:
+                return None
+            texts.append(page.extract_text())
     except pypdf.errors.PyPdfError:
         return None
+    return _Printed("\n".join(texts))
 
 
 def _incomparable(_path: Path) -> None:

@@ -252,7 +252,8 @@ def _reversed(content: Reversed, path: Path, folder: Path) -> Iterator[Check]:
     if not source.is_file() or source.stat().st_size > _MOST_BYTES:
         return
     wanted, found = _lines(source)[::-1], _lines(path)
-    strange = [line for line in found if line not in set(wanted)]
+    known = set(wanted)
+    strange = [line for line in found if line not in known]
     told = f"there is a line {strange[0]!r}" if strange else f"it begins with {found[:1]}"
     expected = f"has the lines of {content.source}, the last one first"
     yield _check(content, wanted == found, expected, told)
@@ -323,7 +324,11 @@ def _rounded(task: Task, run: RunResult, folder: Path) -> Iterator[Check]:
     """Is any number rounded, where the task asks for it? Those of the inputs are left out."""
     if task.decimals is None:
         return
-    read = "\n".join(_texts(task.input_files, folder))
+    read = {
+        match[0]
+        for text in _texts(task.input_files, folder)
+        for match in re.finditer(r"\d+\.\d+", text)
+    }
     made = "\n".join([run.stdout, *_texts(task.output_files, folder)])
     fractions = {match[0]: len(match[1]) for match in re.finditer(r"\d+\.(\d+)", made)}
     computed = {text: size for text, size in fractions.items() if text not in read}

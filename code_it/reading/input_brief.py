@@ -11,6 +11,8 @@ import re
 import sqlite3
 import stat
 import struct
+import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -314,9 +316,23 @@ def _sketch(value: object, depth: int, items: int) -> object:
 
 
 def open_database(path: Path) -> closing[sqlite3.Connection]:
-    """A SQLite file to read; nothing is written beside it, and it need not be locked."""
+    """A SQLite file to read; nothing is written beside it, and it need not be locked.
+
+    Questions that take long end in an error, and so do values that are large: a few bytes of SQL
+    in such a file can stand for any amount of data.
+    """
     # `as_uri` quotes what means something in an address, such as "#".
-    return closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    deadline = time.monotonic() + _DATABASE_SECONDS
+    db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
+    if sys.version_info >= (3, 11):
+        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE_BYTES)
+    return closing(db)
+
+
+_DATABASE_SECONDS = 10.0
+_STEPS_BETWEEN_LOOKS = 10_000
+_LONGEST_VALUE_BYTES = 10_000_000
 
 
 def _database(path: Path, name: str) -> str:
@@ -489,6 +505,7 @@ UNREADABLE = (
     RuntimeError,
     ArithmeticError,
     EOFError,
+    MemoryError,
     LookupError,
     struct.error,
     zlib.error,

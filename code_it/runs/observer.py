@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Protocol
 
+from code_it.sandbox.terminal import clean
+
 logger = logging.getLogger("code_it")
 
 
@@ -28,13 +30,15 @@ class LogObserver:
     """Tells the story at INFO, one line per arrow, and the transcript at DEBUG."""
 
     def stage(self, name: str, detail: str = "") -> None:
-        logger.info("%s%s", name.capitalize(), f": {detail}" if detail else "")
+        logger.info(
+            "%s%s", name.capitalize(), f": {clean(detail, keep_newlines=False)}" if detail else ""
+        )
 
     def text(self, piece: str) -> None:
-        logger.debug("%s", piece)
+        logger.debug("%s", clean(piece))
 
     def note(self, message: str) -> None:
-        logger.info("%s", message)
+        logger.info("%s", clean(message, keep_newlines=False))
 
     def progress(self, what: str, done: int, total: int) -> None:
         logger.debug("%s: %d of %d bytes", what, done, total)

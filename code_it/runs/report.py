@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from code_it.flow import Check, TaskResult
+from code_it.sandbox.terminal import clean
 
 ISOLATION_MEANS = {
     "namespaces": "the script sees only its own copy of the folder",
-    "landlock": "the script can read and write only its own copy of the folder",
+    "landlock": "of your files, the script can read and write only its own copy of the folder",
     "process": "this is not a sandbox: the script can do whatever you can",
     "none": "nothing was run",
 }
@@ -83,7 +84,10 @@ def verdict_line(result: TaskResult) -> str:
 def summary_lines(result: TaskResult) -> list[str]:
     """What a person wants to know at the end; the verdict comes first."""
     lines = [verdict_line(result)]
-    lines += [f"  {'ok ' if check.held else 'NOT'} {check}" for check in result.verdict.checks]
+    lines += [
+        f"  {'ok ' if check.held else 'NOT'} {_one_line(str(check))}"
+        for check in result.verdict.checks
+    ]
     lines += _named("Script", [_from_here(result.source_file)] if result.source_file else [])
     lines += _named("Files", [name for name in result.delivered if name != result.source_file])
     lines += _named("Packages", result.packages)
@@ -179,10 +183,11 @@ def _from_here(path: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(clean(text).split())
 
 
 def _fenced(text: str) -> list[str]:
+    text = clean(text)
     # The fence is longer than any within the text, so that the text cannot end it.
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -191,6 +192,19 @@ def test_words_that_no_task_gave_are_the_scripts_own(
     text = outcome(tmp_path / "1", {"a.txt": POEM})
     assert is_own_words(Task(task), f"text = {POEM!r}", text) is is_own
     assert not is_own_words(Task(task), "print(sum([1, 2]))", text)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="older Pythons cannot limit values")
+def test_a_database_that_is_made_to_take_long_is_given_up(tmp_path: Path) -> None:
+    """A few bytes of SQL stand for two hundred megabytes."""
+    folder = tmp_path / "1"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "a.db")) as db:
+        db.execute("CREATE TABLE t (a, b AS (hex(zeroblob(200000000))))")
+        db.execute("INSERT INTO t VALUES (1)")
+        db.commit()
+    run = RunResult(0, "", "", created=("a.db",))
+    assert outcome_of(Task("Make a.db.", output_files=("a.db",)), run, folder) == {}
 
 
 def test_what_cannot_be_compared_is_no_question(tmp_path: Path) -> None:
