@@ -124,7 +124,8 @@ def test_the_summary_begins_with_the_verdict_and_names_all() -> None:
         "Files:        jokes.txt",
         "Packages:     requests==2.32.3",
         "Run it again: uv run persistent_source.py",
-        "Isolation:    landlock: of your files, the script can read and write only its own copy of the folder",
+        "Isolation:    landlock: of your files, the script can read and write only its own copy "
+        "of the folder",
         "Run record:   /somewhere/.code_it/runs/1",
     ]
 
