@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -74,4 +75,10 @@ def script_environment(job: Job, *, home: Path, temporary: Path) -> dict[str, st
         passed_on += _WINDOWS_VARIABLES
         values |= {"TEMP": str(temporary), "TMP": str(temporary), "USERPROFILE": str(home)}
         values["PATH"] = str(job.python.parent)
-    return values | {name: os.environ[name] for name in passed_on if name in os.environ}
+    given = {name: os.environ[name] for name in passed_on if name in os.environ}
+    return values | {name: without_login(value) for name, value in given.items()}
+
+
+def without_login(address: str) -> str:
+    """`address` without a name and password in it: a script could send them anywhere."""
+    return re.sub(r"(?<=//)[^/@\s]*@", "", address)

@@ -122,4 +122,5 @@ def _filter(job: Job) -> seccomp.Filter:
     families = (int(socket.AF_INET), int(socket.AF_INET6)) if job.network else ()
     # Before version 3 files elsewhere could be emptied by their path.
     also = ("truncate",) if version() < 3 else ()
-    return seccomp.Filter(families, also, own_limits_only=True)
+    refused = (*seccomp.NOT_OF_LANDLOCK, *also)
+    return seccomp.Filter(families, refused, own_limits_only=True)

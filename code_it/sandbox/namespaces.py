@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -56,31 +57,31 @@ def missing() -> str:
 @contextlib.contextmanager
 def prepare(job: Job) -> Iterator[tuple[Command, SetupReport]]:
     """The command of a run; the report tells afterwards whether the sandbox came up."""
-    filter_end, filter_start = os.pipe()
     report = SetupReport()
     shown = [*places.interpreter_paths(job.python), *places.given_paths(job)]
     inside = free_folder(shown)
-    try:
-        os.write(filter_start, seccomp.program(seccomp.NAMESPACES))
-        os.close(filter_start)
-        argv = [
-            _bubblewrap(),
-            *_separation(job, filter_end, report.write_end),
+    chosen = seccomp.NAMESPACES_WITH_NETWORK if job.network else seccomp.NAMESPACES
+    with tempfile.TemporaryFile() as calls, tempfile.TemporaryFile() as told:
+        calls.write(seccomp.program(chosen))
+        calls.seek(0)
+        arguments = [
+            *_separation(job, calls.fileno(), report.write_end),
             *_root(),
             *_mounts(shown),
             *_places_of(job, inside),
             *_variables(job),
-            "--",
-            *_limits(job),
-            str(job.python),
-            str(inside / "code" / "main.py"),
-            *job.arguments,
         ]
-        # bubblewrap is process 1 in there and its environment can be read, so it gets none.
-        yield Command(argv, {"PATH": "/usr/bin:/bin"}, (filter_end, report.write_end)), report
-    finally:
-        os.close(filter_end)
-        report.close()
+        # Not on the command line, which other users of the machine can read.
+        told.write(b"".join(os.fsencode(argument) + b"\0" for argument in arguments))
+        told.seek(0)
+        script = [str(job.python), str(inside / "code" / "main.py"), *job.arguments]
+        argv = [_bubblewrap(), "--args", str(told.fileno()), "--", *_limits(job), *script]
+        passed_on = (calls.fileno(), told.fileno(), report.write_end)
+        try:
+            # bubblewrap is process 1 in there and its environment can be read, so it gets none.
+            yield Command(argv, {"PATH": "/usr/bin:/bin"}, passed_on), report
+        finally:
+            report.close()
 
 
 class SetupReport:

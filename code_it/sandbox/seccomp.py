@@ -25,43 +25,88 @@ class Filter:
     """Address families of `socket()`. `socketpair()` for unix sockets always works."""
     also_refused: tuple[str, ...] = ()
     own_limits_only: bool = False
-    """Refuse to change the limits of other processes."""
+    """Refuse to change the limits, priorities and processors of other processes."""
 
 
-# A network namespace does not cover AF_VSOCK, which reaches the host of a virtual machine.
-NAMESPACES = Filter((1, int(socket.AF_INET), int(socket.AF_INET6), _AF_NETLINK))
+# A network namespace does not cover AF_VSOCK, which reaches the host of a virtual machine. Memory
+# that is a file without a folder is in nobody's account.
+_NO_HIDDEN_MEMORY = ("memfd_create", "memfd_secret")
+NAMESPACES = Filter((1, int(socket.AF_INET), int(socket.AF_INET6), _AF_NETLINK), _NO_HIDDEN_MEMORY)
+# Unix sockets with abstract names belong to the network, which is shared then.
+NAMESPACES_WITH_NETWORK = Filter(
+    (int(socket.AF_INET), int(socket.AF_INET6), _AF_NETLINK), _NO_HIDDEN_MEMORY
+)
+# What Landlock does not cover: memory and messages that outlive their processes, the priorities of
+# other processes, and what happens in folders elsewhere.
+NOT_OF_LANDLOCK = (
+    "fanotify_init",
+    "inotify_add_watch",
+    "ioprio_set",
+    "mq_open",
+    "msgctl",
+    "msgget",
+    "msgrcv",
+    "msgsnd",
+    "semctl",
+    "semget",
+    "semop",
+    "semtimedop",
+    "shmat",
+    "shmctl",
+    "shmget",
+)
 
 # name: (x86_64, aarch64)
 _CALLS: dict[str, tuple[int | None, int | None]] = {
     "acct": (163, 89),
     "add_key": (248, 217),
     "bpf": (321, 280),
+    "chmod": (90, None),
     "chroot": (161, 51),
     "clock_settime": (227, 112),
     "clone": (56, 220),
     "clone3": (435, 435),
+    "creat": (85, None),
     "delete_module": (176, 106),
+    "fanotify_init": (300, 262),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
     "finit_module": (313, 273),
     "fsconfig": (431, 431),
     "fsmount": (432, 432),
     "fsopen": (430, 430),
     "fspick": (433, 433),
     "init_module": (175, 105),
+    "inotify_add_watch": (254, 27),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
     "io_uring_setup": (425, 425),
     "ioctl": (16, 29),
     "ioperm": (173, None),
     "iopl": (172, None),
+    "ioprio_set": (251, 30),
     "kcmp": (312, 272),
     "kexec_file_load": (320, 294),
     "kexec_load": (246, 104),
     "keyctl": (250, 219),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "mknod": (133, None),
+    "mknodat": (259, 33),
     "mount": (165, 40),
     "mount_setattr": (442, 442),
     "move_mount": (429, 429),
+    "mq_open": (240, 180),
+    "msgctl": (71, 187),
+    "msgget": (68, 186),
+    "msgrcv": (70, 188),
+    "msgsnd": (69, 189),
+    "open": (2, None),
     "open_by_handle_at": (304, 265),
     "open_tree": (428, 428),
+    "openat": (257, 56),
+    "openat2": (437, 437),
     "perf_event_open": (298, 241),
     "personality": (135, 92),
     "pidfd_getfd": (438, 438),
@@ -74,8 +119,20 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "quotactl": (179, 60),
     "reboot": (169, 142),
     "request_key": (249, 218),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "semctl": (66, 191),
+    "semget": (64, 190),
+    "semop": (65, 193),
+    "semtimedop": (220, 192),
     "setns": (308, 268),
+    "setpriority": (141, 140),
     "settimeofday": (164, 170),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "shmget": (29, 194),
     "socket": (41, 198),
     "socketpair": (53, 199),
     "swapoff": (168, 225),
@@ -87,9 +144,39 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "userfaultfd": (323, 282),
 }
 # The C library takes "not there" as a reason to use an older call that can be looked into.
-_NOT_THERE = ("clone3", "io_uring_enter", "io_uring_register", "io_uring_setup")
+_NOT_THERE = (
+    "clone3",
+    "fchmodat2",
+    "io_uring_enter",
+    "io_uring_register",
+    "io_uring_setup",
+    "memfd_create",
+    "memfd_secret",
+    "openat2",
+)
+# Set-user-id bits are given to a file by its mode, which is this argument of these calls.
+_MODE_AT = {"chmod": 1, "creat": 1, "fchmod": 1, "fchmodat": 2, "mknod": 1, "mknodat": 2}
+# Of these only when they make a file, which is this flag of the argument before.
+_MODE_OF_NEW_AT = {"open": 2, "openat": 3}
+_CREATE = 0o100
+_SET_USER_OR_GROUP_ID = 0o6000
+# Of the calls that change another process, the argument that says which; 0 is the own one.
+_PROCESS_AT = {
+    "prlimit64": 0,
+    "sched_setaffinity": 0,
+    "sched_setattr": 0,
+    "sched_setparam": 0,
+    "sched_setscheduler": 0,
+}
 # These are looked into, or refused by some filters only.
-_BY_ARGUMENT = ("clone", "ioctl", "prlimit64", "socket", "socketpair", "truncate")
+_BY_ARGUMENT = (
+    *("clone", "ioctl", "setpriority", "socket", "socketpair", "truncate"),
+    *_NO_HIDDEN_MEMORY,
+    *NOT_OF_LANDLOCK,
+    *_MODE_AT,
+    *_MODE_OF_NEW_AT,
+    *_PROCESS_AT,
+)
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 # On x86_64 the numbers from here on are a second way to make the same calls.
@@ -130,8 +217,15 @@ def program(chosen: Filter) -> bytes:
         "socket": _only_in(0, chosen.families),
         "socketpair": _only_in(0, (1,)),
     }
+    for name, place in _MODE_AT.items():
+        rules[name] = _unless_all_bits((place, _SET_USER_OR_GROUP_ID))
+    for name, place in _MODE_OF_NEW_AT.items():
+        rules[name] = _unless_all_bits((place - 1, _CREATE), (place, _SET_USER_OR_GROUP_ID))
     if chosen.own_limits_only:
-        rules["prlimit64"] = _only_in(0, (0,), errno.EPERM)
+        for name, place in _PROCESS_AT.items():
+            rules[name] = _only_in(place, (0,), errno.EPERM)
+        # The first argument says of what kind the second is; 0 is a process.
+        rules["setpriority"] = [*_unless_nonzero(0), *_only_in(1, (0,), errno.EPERM)]
     for name, rule in rules.items():
         code += _when(_CALLS[name][column], rule)
     code.append((_RETURN, 0, 0, _ALLOW))
@@ -163,6 +257,27 @@ def _unless_in(argument: int, values: Iterable[int]) -> list[_Instruction]:
     for value in values:
         rule += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, _REFUSE | errno.EPERM)]
     return [*rule, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _unless_nonzero(argument: int) -> list[_Instruction]:
+    """Goes on with what follows when the argument is 0."""
+    return [
+        (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument),
+        (_JUMP_EQUAL, 1, 0, 0),
+        (_RETURN, 0, 0, _REFUSE | errno.EPERM),
+    ]
+
+
+def _unless_all_bits(*wanted: tuple[int, int]) -> list[_Instruction]:
+    """Refuse when each of these arguments has one of its bits."""
+    rule: list[_Instruction] = []
+    for count, (argument, bits) in enumerate(wanted, start=1):
+        to_the_end = 2 * (len(wanted) - count) + 1
+        rule += [
+            (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument),
+            (_JUMP_ANY_BIT, 0, to_the_end, bits),
+        ]
+    return [*rule, (_RETURN, 0, 0, _REFUSE | errno.EPERM), (_RETURN, 0, 0, _ALLOW)]
 
 
 def _unless_bits(bits: int) -> list[_Instruction]:

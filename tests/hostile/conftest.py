@@ -33,10 +33,11 @@ class Victim:
         level: IsolationLevel,
         *,
         limits: Limits = PATIENT,
+        network: bool = False,
     ) -> RunResult:
         """Run a script that knows where the home is and how a process of it is called."""
         names = f"HOME = {str(self.home)!r}\n"
-        result = run(names + source, self.folder, level, limits=limits)
+        result = run(names + source, self.folder, level, limits=limits, network=network)
         assert CANARY not in result.stdout + result.stderr
         return result
 

@@ -171,11 +171,23 @@ import os
 os.makedirs("sub")
 for path in ("tool", "sub/tool"):
     open(path, "w").close()
-    os.chmod(path, 0o6755)
-os.chmod("sub", 0o7000)
+    try:
+        os.chmod(path, 0o6755)
+        print("changed")
+    except OSError:
+        pass
+    os.close(os.open(path + "2", os.O_CREAT | os.O_WRONLY, 0o755))
+    try:
+        os.open(path + "3", os.O_CREAT | os.O_WRONLY, 0o4755)
+        print("made")
+    except OSError:
+        pass
+os.chmod("sub", 0o1000)
 """
     result = victim.attacked_by(source, level)
-    assert result.created == ("sub/tool", "tool")
+    # Not even for a moment, where the script is confined.
+    assert result.stdout == ("" if level != "process" else "changed\nmade\n" * 2)
+    assert {"sub/tool", "sub/tool2", "tool", "tool2"} <= {*result.created}
     for name in ("tool", "sub/tool", "sub"):
         mode = (victim.folder / "work" / name).stat().st_mode
         assert stat.S_IMODE(mode) & 0o7000 == 0

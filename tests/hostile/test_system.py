@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +21,7 @@ import pytest
 from code_it.flow import IsolationLevel
 from code_it.sandbox import Limits
 from code_it.sandbox.terminal import clean
-from tests.hostile.conftest import Victim
+from tests.hostile.conftest import CANARY, Victim
 from tests.sandbox.running import confining_level, every_level, need
 
 
@@ -102,11 +104,12 @@ except OSError:
             datagrams.recv(10)
 
 
+@pytest.mark.parametrize("network", [False, True])
 @confining_level
 def test_h31_unix_sockets_of_this_machine_are_not_reached(
-    victim: Victim, level: IsolationLevel
+    victim: Victim, level: IsolationLevel, network: bool
 ) -> None:
-    """Neither one without a name in the file system nor one with."""
+    """Neither one without a name in the file system nor one with, also where there is a network."""
     abstract, named = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
     abstract.bind("\0" + secrets.token_hex(8))
     path = str(victim.folder / "s")
@@ -121,7 +124,7 @@ for address in ({abstract.getsockname()!r}, {path!r}):
     except OSError:
         pass
 """
-        assert victim.attacked_by(source, level).stdout == ""
+        assert victim.attacked_by(source, level, network=network).stdout == ""
 
 
 @confining_level
@@ -165,6 +168,83 @@ def bystander_process() -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize("level", ["landlock"])
+def test_h36_memory_and_messages_do_not_outlive_their_processes(
+    victim: Victim, level: IsolationLevel
+) -> None:
+    """Segments, queues and semaphores of System V, where no namespace holds them."""
+    source = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+for make in (lambda: libc.shmget(0, 4096, 0o1600), lambda: libc.msgget(0, 0o1600),
+             lambda: libc.semget(0, 1, 0o1600)):
+    if make() >= 0:
+        print("made")
+"""
+    assert victim.attacked_by(source, level).stdout == ""
+
+
+@confining_level
+def test_h48_memory_that_is_nobodys_is_refused(victim: Victim, level: IsolationLevel) -> None:
+    """A file in memory without a folder counts neither as memory nor as a file."""
+    source = "import os\ntry:\n    os.memfd_create('x')\n    print('made')\nexcept OSError: pass\n"
+    expected = "" if level == "namespaces" else "made\n"
+    assert victim.attacked_by(source, level).stdout == expected
+
+
+@confining_level
+def test_h39_other_processes_keep_their_priorities(victim: Victim, level: IsolationLevel) -> None:
+    """And their processors and limits."""
+    source = f"""
+import os, resource
+pid = {os.getpid()}
+tries = [
+    lambda: os.setpriority(os.PRIO_PROCESS, pid, 15),
+    lambda: os.setpriority(os.PRIO_USER, 0, 15),
+    lambda: os.sched_setaffinity(pid, {{0}}),
+    lambda: resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0)),
+]
+for number, attempt in enumerate(tries):
+    try:
+        attempt()
+        print(number)
+    except (OSError, ProcessLookupError):
+        pass
+os.nice(0)
+os.sched_setaffinity(0, os.sched_getaffinity(0))
+"""
+    result = victim.attacked_by(source, level)
+    # In a namespace of its own the user has no other processes.
+    assert set(result.stdout.split()) <= ({"1"} if level == "namespaces" else set())
+    assert result.returncode == 0
+
+
+@every_level
+def test_h74_logins_of_proxies_are_not_handed_on(
+    victim: Victim, level: IsolationLevel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither to the script nor, on a command line, to other users of the machine."""
+    monkeypatch.setenv("HTTPS_PROXY", f"http://me:{CANARY}@proxy.invalid:3128")
+    source = "import os, time; print(os.environ['HTTPS_PROXY'], flush=True); time.sleep(3)"
+    lines: list[str] = []
+    watching = threading.Thread(target=_collect_command_lines, args=(lines,))
+    watching.start()
+    result = victim.attacked_by(source, level, network=True)
+    watching.join()
+    assert result.stdout == "http://proxy.invalid:3128\n"
+    assert any("main.py" in line for line in lines)
+    assert not any(CANARY in line for line in lines)
+
+
+def _collect_command_lines(lines: list[str]) -> None:
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        for process in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                lines.append(" ".join(process.cmdline()))
+        time.sleep(0.1)
 
 
 @confining_level
