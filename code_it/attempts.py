@@ -335,10 +335,7 @@ class Workbench:
             environment.python,
             script,
             folder=self.trial.path,
-            limits=Limits(
-                time_limit_seconds=self._time_limit,
-                memory_mib=self.config.memory_limit_mib,
-            ),
+            limits=Limits.of(self.config, time_limit_seconds=self._time_limit),
             network=network,
             level=self.level,
         )

@@ -93,6 +93,16 @@ class TaskExecutionConfig:
     """Wall-clock limit for one install."""
     memory_limit_mib: int = 4096
     """Address space of one process of a script, in MiB; 0 for no limit."""
+    cpu_limit_seconds: float = 0.0
+    """Processor time of one process of a script; 0 for what the time limit allows."""
+    max_processes: int = 128
+    """Processes and threads of a script at one time."""
+    file_size_limit_mib: int = 512
+    """The largest file that a script may write."""
+    folder_limit_mib: int = 1024
+    """How much the files of a script may grow together."""
+    output_limit_mib: int = 64
+    """What a script may print."""
     sandbox: Literal["auto", "namespaces", "landlock", "process"] = "auto"
     """How a script is confined; `auto` takes the strongest that works here."""
     network: Literal["auto", "on", "off"] = "auto"
@@ -182,6 +192,11 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("dependency_samples", 0, 100),
     ("max_coding_attempts", 1, 100),
     ("max_attempts_with_examples", 1, 1000),
+    ("cpu_limit_seconds", 0, 1_000_000),
+    ("max_processes", 1, 100_000),
+    ("file_size_limit_mib", 1, 10_000_000),
+    ("folder_limit_mib", 1, 10_000_000),
+    ("output_limit_mib", 1, 10_000),
     ("package_cooldown_days", 0, 3650),
     ("max_packages", 1, 10_000),
     ("max_environment_mib", 0, 10_000_000),

@@ -8,6 +8,7 @@ Every record is frozen: a step returns a new one and leaves its inputs as they a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -249,6 +250,12 @@ class RunResult:
     isolation: IsolationLevel = "process"
     stopped_because: str = ""
     """Why it was ended from outside ("ran longer than 120 s"); empty when it ended by itself."""
+    limit_hit: str = ""
+    """A limit that it met, such as "time: 120 s", also where it ended by itself for that reason."""
+    network: bool = False
+    """Could it reach the network?"""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """What it might use up, by the names in `sandbox.Limits`, with their units."""
 
     @property
     def ok(self) -> bool:

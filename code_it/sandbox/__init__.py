@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from code_it.errors import SandboxError
 from code_it.flow import IsolationLevel, RunResult
 from code_it.sandbox.confined import run_confined, scratch_folder
-from code_it.sandbox.files import FileState, Snapshot, disarm, snapshot
+from code_it.sandbox.files import FileState, Snapshot, disarm, remove_tree, snapshot
 from code_it.sandbox.job import Job
 from code_it.sandbox.levels import WantedLevel, select_level, why_not
 from code_it.sandbox.limits import Limits
 from code_it.sandbox.process import ProcessResult, run_process
 from code_it.sandbox.trial import Delivery, TrialFolder
+from code_it.sandbox.watch import too_much
 
 __all__ = [
     "Delivery",
@@ -49,7 +51,7 @@ def run_script(
     The script is run from a copy outside of `folder`, so that nothing which an earlier script
     left there is imported in place of a module; a module of the user's own beside the script is
     not found either. Afterwards devices, FIFOs, links that lead out and set-user-id bits are
-    removed from `folder`.
+    removed from `folder`; one that was filled beyond what can be looked through is emptied.
 
     Args:
         python: The interpreter of the script's environment, as a path into that environment.
@@ -81,8 +83,15 @@ def run_script(
         try:
             result = run_confined(job, level)
         finally:
+            reason = too_much(folder, limits)
+            if reason:
+                # What cannot be looked through cannot be made harmless.
+                remove_tree(folder)
+                folder.mkdir(mode=0o700)
             disarm(folder)
-        return _result(result, before, snapshot(folder), level, limits)
+        if reason and not result.stopped_because:
+            result = replace(result, stopped_because=reason)
+        return _result(result, before, snapshot(folder), level, job)
 
 
 def _result(
@@ -90,8 +99,9 @@ def _result(
     before: Snapshot,
     after: Snapshot,
     level: IsolationLevel,
-    limits: Limits,
+    job: Job,
 ) -> RunResult:
+    reason = _reason(result, job.limits)
     return RunResult(
         returncode=result.returncode,
         stdout=result.stdout,
@@ -106,7 +116,10 @@ def _result(
         ),
         deleted=tuple(sorted(before.keys() - after.keys())),
         isolation=level,
-        stopped_because=_reason(result, limits),
+        stopped_because=reason,
+        limit_hit=_limit_hit(result, reason, job.limits),
+        network=job.network,
+        limits=asdict(job.limits),
     )
 
 
@@ -123,6 +136,41 @@ def _reason(result: ProcessResult, limits: Limits) -> str:
     if result.timed_out:
         return f"it ran longer than {limits.time_limit_seconds:g} s"
     if result.output_overflow:
-        mib = limits.output_bytes / (1024 * 1024)
-        return f"it wrote more than {mib:g} MiB of output"
+        return f"it wrote more than {limits.output_bytes / _MIB:g} MiB of output"
+    if result.returncode == _PROCESSOR_TIME_SIGNAL:
+        return f"it used more than {limits.whole_cpu_seconds:g} s of processor time"
     return result.stopped_because
+
+
+def _limit_hit(result: ProcessResult, reason: str, limits: Limits) -> str:
+    """Which limit ended it, or is the likely cause of the error that did."""
+    for sign, told in _LIMITS_BY_REASON:
+        if sign in reason:
+            return told.format(limits=limits, output=limits.output_bytes / _MIB)
+    last_line = result.stderr.rstrip().rpartition("\n")[2]
+    for sign, told in _LIMITS_BY_ERROR if result.returncode else ():
+        if last_line.startswith(sign):
+            # The script itself says so, and could say anything.
+            return f"probably {told.format(limits=limits)}"
+    return ""
+
+
+_MIB = 1024 * 1024
+_PROCESSOR_TIME_SIGNAL = 128 + 24
+_LIMITS_BY_REASON = (
+    ("ran longer", "time: {limits.time_limit_seconds:g} s"),
+    ("of output", "output: {output:g} MiB"),
+    ("of processor time", "processor time: {limits.whole_cpu_seconds:g} s"),
+    ("of memory", "memory: {limits.memory_mib} MiB"),
+    ("processes", "processes: {limits.processes}"),
+    ("MiB of files", "folder: {limits.folder_mib} MiB"),
+    ("files and folders", "files: {limits.files}"),
+    ("nested folders", "folders within folders"),
+)
+_LIMITS_BY_ERROR = (
+    ("MemoryError", "memory: {limits.memory_mib} MiB"),
+    ("OSError: [Errno 27]", "file size: {limits.file_size_mib} MiB"),
+    ("BlockingIOError: [Errno 11]", "processes: {limits.processes}"),
+    ("RuntimeError: can't start new thread", "processes: {limits.processes}"),
+    ("OSError: [Errno 24]", "open files: {limits.open_files}"),
+)

@@ -69,7 +69,7 @@ def _limits(job: Job) -> dict[str, int]:
     values = {
         "RLIMIT_FSIZE": limits.file_size_mib * _MIB,
         "RLIMIT_NOFILE": limits.open_files,
-        "RLIMIT_CPU": math.ceil(limits.time_limit_seconds * (os.cpu_count() or 1)) + 5,
+        "RLIMIT_CPU": math.ceil(limits.whole_cpu_seconds),
         "RLIMIT_CORE": 0,
     }
     return values | ({"RLIMIT_AS": limits.memory_mib * _MIB} if limits.memory_mib else {})

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from code_it.sandbox.process import run_process
 
-# A script can nest folders and names until nobody can list them; what is deeper is not seen.
-_DEEPEST = 64
+DEEPEST = 64
+"""Folders within folders that are looked at: a script can nest them until nobody can."""
 _MOST = 200_000
 
 
@@ -52,7 +52,7 @@ def entries(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
             if seen > _MOST:
                 return
             yield prefix + entry.name, entry
-            if depth < _DEEPEST and _is_real_folder(entry):
+            if depth < DEEPEST and _is_real_folder(entry):
                 waiting.append((f"{prefix}{entry.name}/", entry.path, depth + 1))
 
 

@@ -185,12 +185,11 @@ def _variables(job: Job) -> list[str]:
 def _limits(job: Job) -> list[str]:
     """Set inside: outside, the number of processes would count all of the user's own."""
     limits = job.limits
-    cpu_seconds = math.ceil(limits.time_limit_seconds * (os.cpu_count() or 1)) + 5
     flags = [
         f"--nproc={limits.processes}",
         f"--fsize={limits.file_size_mib * _MIB}",
         f"--nofile={limits.open_files}",
-        f"--cpu={cpu_seconds}",
+        f"--cpu={math.ceil(limits.whole_cpu_seconds)}",
         "--core=0",
     ]
     if limits.memory_mib:

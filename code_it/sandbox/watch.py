@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from code_it.sandbox.files import DEEPEST
 from code_it.sandbox.limits import Limits
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 _PROCESSES_EVERY_SECONDS = 0.25
 _FOLDERS_EVERY_SECONDS = 1.0
 _MIB = 1024 * 1024
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Watch:
@@ -25,7 +29,7 @@ class Watch:
     def __init__(self, limits: Limits, folders: Sequence[Path]) -> None:
         self._limits = limits
         self._folders = folders
-        self._size_before = sum(map(_bytes_in, folders))
+        self._size_before = sum(usage_of(folder, limits.files).bytes for folder in folders)
         self._next_processes = 0.0
         self._next_folders = 0.0
 
@@ -38,7 +42,7 @@ class Watch:
             if reason:
                 return reason
         if now >= self._next_folders:
-            reason = self._grown()
+            reason = self._grown(pid)
             self._next_folders = time.monotonic() + _FOLDERS_EVERY_SECONDS
             return reason
         return ""
@@ -64,8 +68,16 @@ class Watch:
             return f"it used more than {self._limits.memory_mib} MiB of memory"
         return ""
 
-    def _grown(self) -> str:
-        size = sum(map(_bytes_in, self._folders))
+    def _grown(self, pid: int) -> str:
+        size = count = 0
+        for folder in self._folders:
+            usage = usage_of(folder, self._limits.files - count)
+            if usage.too_deep:
+                return f"it nested folders deeper than {DEEPEST}"
+            size, count = size + usage.bytes, count + usage.files
+        if count >= self._limits.files:
+            return f"it made more than {self._limits.files} files and folders"
+        size += _bytes_without_a_name(pid)
         if size - self._size_before > self._limits.folder_mib * _MIB:
             return f"it wrote more than {self._limits.folder_mib} MiB of files"
         return ""
@@ -86,17 +98,93 @@ def _proportional(processes: Sequence[psutil.Process]) -> int:
     return total
 
 
-def _bytes_in(folder: Path) -> int:
+@dataclass(frozen=True)
+class Usage:
+    """What is in a folder."""
+
+    bytes: int = 0
     """On the disk, so that a file with holes counts as what it takes."""
-    total = 0
-    waiting = [str(folder)]
-    while waiting:
-        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+    files: int = 0
+    """Folders among them."""
+    too_deep: bool = False
+    """There is more, so far down that it was not looked at."""
+
+
+def usage_of(folder: Path, most: int) -> Usage:
+    """What is in `folder`, at most so many files of it; links are not followed."""
+    if os.scandir not in os.supports_fd:
+        return _usage_by_paths(folder, most)
+    try:
+        descriptor = os.open(folder, _FOLDER)
+    except OSError:
+        return Usage()
+    return _usage(descriptor, most, 0)
+
+
+def too_much(folder: Path, limits: Limits) -> str:
+    """Why the files in `folder` cannot be looked after, be it only to tidy them; mostly empty."""
+    usage = usage_of(folder, limits.files)
+    if usage.too_deep:
+        return f"it nested folders deeper than {DEEPEST}"
+    if usage.files >= limits.files:
+        return f"it made more than {limits.files} files and folders"
+    return ""
+
+
+def _usage_by_paths(folder: Path, most: int) -> Usage:
+    size = files = 0
+    for parent, folders, names in os.walk(folder):
+        if len(Path(parent).relative_to(folder).parts) > DEEPEST:
+            return Usage(size, files, too_deep=True)
+        files += len(folders) + len(names)
+        if files >= most:
+            break
+        for name in names:
+            with contextlib.suppress(OSError):
+                size += Path(parent, name).lstat().st_size
+    return Usage(size, files)
+
+
+def _usage(descriptor: int, most: int, depth: int) -> Usage:
+    # By descriptors, because a path can be too long to be used. This one is closed here.
+    size = files = 0
+    too_deep = False
+    try:
+        with os.scandir(descriptor) as entries:
             for entry in entries:
+                if files >= most or too_deep:
+                    break
+                files += 1
                 with contextlib.suppress(OSError):
                     if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
+                        if depth >= DEEPEST:
+                            too_deep = True
+                            break
+                        below = os.open(entry.name, _FOLDER, dir_fd=descriptor)
+                        inner = _usage(below, most - files, depth + 1)
+                        size, files = size + inner.bytes, files + inner.files
+                        too_deep = inner.too_deep
                     elif entry.is_file(follow_symlinks=False):
                         status = entry.stat(follow_symlinks=False)
-                        total += getattr(status, "st_blocks", status.st_size // 512) * 512
-    return total
+                        size += getattr(status, "st_blocks", status.st_size // 512) * 512
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+    return Usage(size, files, too_deep)
+
+
+def _bytes_without_a_name(pid: int) -> int:
+    """Files that were removed and are still open: they take room that no folder shows."""
+    import psutil
+
+    seen: dict[tuple[int, int], int] = {}
+    with contextlib.suppress(psutil.Error):
+        for process in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(OSError), os.scandir(f"/proc/{process.pid}/fd") as entries:
+                for entry in entries:
+                    with contextlib.suppress(OSError):
+                        status = entry.stat()
+                        if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+                            seen[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return sum(seen.values())

@@ -387,6 +387,26 @@ time.sleep(600)
     assert result.stopped_because == "it wrote more than 4 MiB of files"
 
 
+@pytest.mark.parametrize("how", ["unlinked", "deep", "many"])
+@every_level
+def test_h49_room_is_not_taken_in_secret(victim: Victim, level: IsolationLevel, how: str) -> None:
+    """In files without a name, so far down that paths end, or by their number."""
+    tricks = {
+        "unlinked": "kept = []\nfor n in range(8):\n    f = open('f', 'wb')\n    os.unlink('f')\n"
+        "    f.write(bytes(2 << 20))\n    kept.append(f)\ntime.sleep(20)\n",
+        "deep": "for n in range(300):\n    os.mkdir('d')\n    os.chdir('d')\n"
+        "open('f', 'wb').write(bytes(10))\n",
+        "many": "for n in range(600):\n    open(f'f{n}', 'w').close()\n",
+    }
+    limits = Limits(time_limit_seconds=60, folder_mib=4, files=500)
+    result = victim.attacked_by(f"import os, time\n{tricks[how]}", level, limits=limits)
+    assert result.stopped_because
+    assert result.limit_hit
+    if how != "unlinked":
+        assert list((victim.folder / "work").iterdir()) == []
+        assert result.created == ()
+
+
 @every_level
 def test_h50_a_file_that_grows_meets_its_limit(victim: Victim, level: IsolationLevel) -> None:
     """A file larger than permitted cannot be written."""
