@@ -2,6 +2,7 @@
 
     CodeItError
     ├── ConfigError             a setting, a task file, a folder: exit code 2
+    ├── FolderBusy              another run holds the work folder: exit code 75
     ├── SandboxError
     │   └── SandboxUnavailable  the wanted isolation is not to be had: exit code 3
     ├── ModelError              exit code 4
@@ -29,6 +30,11 @@ class CodeItError(Exception):
 
 class ConfigError(CodeItError):
     exit_code = 2
+
+
+class FolderBusy(CodeItError):
+    # EX_TEMPFAIL of sysexits.h: try again later.
+    exit_code = 75
 
 
 class SandboxError(CodeItError):

@@ -1,12 +1,68 @@
-"""A script and its packages -> a script that says what it needs (PEP 723)."""
+"""A script and its packages -> a script that says what it needs (PEP 723), and back."""
 
 from __future__ import annotations
 
+import platform
 import re
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from code_it.errors import ConfigError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 _BLOCK = re.compile(r"^# /// script\n(?:#[^\n]*\n)*?# ///\n+", re.MULTILINE)
 _REQUIRES_PYTHON = ">=3.10"
+# The expression that the specification gives, for blocks of any type.
+_ANY_BLOCK = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a script says it needs."""
+
+    dependencies: tuple[str, ...]
+    """PEP 508 requirements, as they stand there."""
+
+
+def read_header(source: str, name: str) -> Header | None:
+    """The inline metadata of a script; `None` where there is none.
+
+    Args:
+        name: What the script is called, for messages.
+
+    Raises:
+        ConfigError: There are two, it is no TOML, or it asks for another Python.
+    """
+    blocks = [
+        match["content"]
+        for match in _ANY_BLOCK.finditer(source.replace("\r\n", "\n"))
+        if match["type"] == "script"
+    ]
+    if not blocks:
+        return None
+    if len(blocks) > 1:
+        raise ConfigError(f"{name} has {len(blocks)} blocks of inline metadata; leave one")
+    lines = blocks[0].splitlines()
+    text = "\n".join(line[2:] if line.startswith("# ") else line[1:] for line in lines)
+    try:
+        told: dict[str, Any] = tomllib.loads(text)
+        python = SpecifierSet(str(told.get("requires-python", "")))
+    except (tomllib.TOMLDecodeError, InvalidSpecifier) as error:
+        raise ConfigError(f"the inline metadata of {name} cannot be read: {error}") from error
+    if platform.python_version() not in python:
+        raise ConfigError(f"{name} asks for Python {python}; this is {platform.python_version()}")
+    dependencies = told.get("dependencies", [])
+    if not isinstance(dependencies, list) or not all(isinstance(d, str) for d in dependencies):
+        raise ConfigError(f"the dependencies of {name} are no list of texts")
+    return Header(tuple(dependencies))
 
 
 def with_header(source: str, packages: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ from code_it.models import ModelBuilder, as_llm
 from code_it.models.metered import Budget, MeteredLLM
 from code_it.reading import read_task
 from code_it.runs.journal import Journal, secret_values
+from code_it.runs.lock import hold_folder
 from code_it.runs.observer import LogObserver, Observer
 from code_it.runs.report import as_markdown
 from code_it.sandbox import select_level
@@ -73,6 +74,7 @@ class TaskExecutor:
 
         Raises:
             ConfigError: A setting is out of range, or the folder cannot be used.
+            FolderBusy: Another run is at work in the folder.
             SandboxUnavailable: The wanted isolation is not to be had.
             ModelError: The model cannot be had or does not answer.
         """
@@ -102,10 +104,15 @@ class _Execution:
     def __enter__(self) -> _Execution:
         if not self.folder.is_dir():
             raise ConfigError(f"work_folder is {str(self.folder)!r}, which is not a folder")
-        self.level = select_level(self.config.sandbox) if self.config.execute_code else "none"
-        self.journal = Journal.start(
-            self.folder / ".code_it" / "runs", secrets=secret_values(os.environ)
-        )
+        self.level = select_level(self.config.isolation) if self.config.execute_code else "none"
+        self.cleanup.enter_context(hold_folder(self.folder))
+        try:
+            self.journal = Journal.start(
+                self.folder / ".code_it" / "runs", secrets=secret_values(os.environ)
+            )
+        except BaseException:
+            self.cleanup.close()
+            raise
         self.cleanup.callback(self.journal.close)
         return self
 

@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import difflib
 import inspect
+from collections.abc import Sequence
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
 from code_it import __version__
@@ -32,12 +33,15 @@ other commands, each with its own --help:
   code-it packages NAME...   which package an import or a script needs, and whether it is let in
   code-it allow NAME...      let a package in that is not widely known
   code-it envs               the environments that are kept for later runs, and their sizes
+  code-it exec SCRIPT.py     run a script of your own, confined in the same way
+  code-it doctor             what works on this machine, and what would improve it
 
 exit codes:
   0  the script was verified, ran, or was written as asked
   1  failed
   2  usage or configuration      4  model unavailable
   3  sandbox unavailable         5  package refused
+  75 another run is at work in the folder
   130 interrupted
 
 Every setting is also read from {SETTINGS_FILE} and from CODE_IT_... in the environment.
@@ -101,21 +105,24 @@ def build_parser() -> argparse.ArgumentParser:
         "-v", "--verbose", action="store_true", default=False, help="show everything that is said"
     )
     parser.add_argument("--version", action="version", version=f"code_it {__version__}")
-    _add_settings(parser)
+    add_settings(parser)
     return parser
 
 
-def _add_settings(parser: argparse.ArgumentParser) -> None:
-    others = parser.add_argument_group("all other settings")
+def add_settings(parser: argparse.ArgumentParser, names: Sequence[str] = ()) -> None:
+    """A flag for each setting, or for those of `names`."""
+    others = parser.add_argument_group("all other settings" if not names else "settings")
     hints = get_type_hints(TaskExecutionConfig)
     meanings = setting_meanings()
     for field in dataclasses.fields(TaskExecutionConfig):
+        if names and field.name not in names:
+            continue
         full_name = "--" + field.name.replace("_", "-")
         short_name = _SHORT_NAMES.get(field.name)
-        names = [full_name] if short_name in (None, full_name) else [short_name, full_name]
+        flags = [full_name] if short_name in (None, full_name) else [short_name, full_name]
         shown = _shown_default(field.default)
-        (parser if short_name else others).add_argument(
-            *filter(None, names),
+        (parser if short_name and not names else others).add_argument(
+            *filter(None, flags),
             dest=field.name,
             help=f"{meanings[field.name]} (default: {shown})".replace("%", "%%"),
             default=argparse.SUPPRESS,

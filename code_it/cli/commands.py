@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from code_it.cli.session import Session
 
 
-def _packages(arguments: Sequence[str]) -> int:
-    from code_it.cli.packages_command import packages
+@dataclass(frozen=True)
+class _Command:
+    """Imported when it is used: the main command starts faster without it."""
 
-    return packages(arguments)
+    module: str
+    function: str
 
-
-def _allow(arguments: Sequence[str]) -> int:
-    from code_it.cli.packages_command import allow
-
-    return allow(arguments)
-
-
-def _envs(arguments: Sequence[str]) -> int:
-    from code_it.cli.envs_command import envs
-
-    return envs(arguments)
+    def __call__(self, arguments: Sequence[str], session: Session) -> int:
+        module = importlib.import_module(f"code_it.cli.{self.module}")
+        carry_out: Callable[[Sequence[str], Session], int] = getattr(module, self.function)
+        return carry_out(arguments, session)
 
 
-# Imported when they are used: the main command starts faster without them.
-COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
-    "packages": _packages,
-    "allow": _allow,
-    "envs": _envs,
+COMMANDS: Mapping[str, _Command] = {
+    "allow": _Command("packages_command", "allow"),
+    "doctor": _Command("doctor_command", "doctor"),
+    "envs": _Command("envs_command", "envs"),
+    "exec": _Command("exec_command", "execute"),
+    "packages": _Command("packages_command", "packages"),
 }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from code_it.cli.arguments import Parser
 from code_it.cli.output import tell, tell_json
+from code_it.cli.session import Session
 from code_it.errors import ConfigError
 from code_it.packages.store import environments_folder
 from code_it.packages.stored import Stored, prune, stored_environments
@@ -17,7 +18,7 @@ _UNUSED_DAYS = 30.0
 _DAY_SECONDS = 86_400.0
 
 
-def envs(arguments: Sequence[str]) -> int:
+def envs(arguments: Sequence[str], _session: Session) -> int:
     """List them, or remove those that nobody used for a while and list what is left."""
     options = _parser().parse_args(list(arguments))
     removed = 0

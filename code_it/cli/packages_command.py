@@ -11,12 +11,13 @@ from pathlib import Path
 
 from code_it.cli.arguments import Parser
 from code_it.cli.output import tell, tell_json
+from code_it.cli.session import Session
 from code_it.config import SETTINGS_FILE, TaskExecutionConfig, load_config
 from code_it.errors import ConfigError, PackageError
 from code_it.packages.look_up import Answer, look_up, look_up_script, refuse_to_allow
 
 
-def packages(arguments: Sequence[str]) -> int:
+def packages(arguments: Sequence[str], _session: Session) -> int:
     """List what imports come to; exit code 5 when one of them is refused."""
     options, names = _packages_parser().parse_known_args(list(arguments))
     # What looks like an option is looked up like everything else: it is no package.
@@ -33,7 +34,7 @@ def packages(arguments: Sequence[str]) -> int:
     return 0 if all(answer.allowed for answer in answers) else PackageError.exit_code
 
 
-def allow(arguments: Sequence[str]) -> int:
+def allow(arguments: Sequence[str], _session: Session) -> int:
     """Write packages that are not widely known into the settings of this folder."""
     names = _allow_parser().parse_args(list(arguments)).names
     config = _config()

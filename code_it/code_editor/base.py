@@ -29,7 +29,7 @@ class CodeEditorTooling:
     every change is saved at once. Lines are counted from 1.
     """
 
-    sandbox: WantedLevel = "auto"
+    isolation: WantedLevel = "auto"
     """How runs are confined."""
     network: bool = False
     """May runs use the network?"""
@@ -136,7 +136,7 @@ class CodeEditorTooling:
 
         Raises:
             ConfigError: There is no script, or no interpreter.
-            SandboxError: It could not be confined as `sandbox` says.
+            SandboxError: It could not be confined as `isolation` says.
         """
         return self._run_in_trial()[0]
 
@@ -153,7 +153,7 @@ class CodeEditorTooling:
         if not script.is_file():
             raise ConfigError(f"there is no {self.filename} to run; write some code first")
         work_folder = Path.cwd()
-        level = select_level(self.sandbox)
+        level = select_level(self.isolation)
         with tempfile.TemporaryDirectory(prefix="code_it-") as parent:
             trial = TrialFolder.create(work_folder, parent=Path(parent))
             try:

@@ -18,7 +18,7 @@ from code_it.sandbox.files import FileState, Snapshot, disarm, remove_tree, snap
 from code_it.sandbox.job import Job
 from code_it.sandbox.levels import WantedLevel, select_level, why_not
 from code_it.sandbox.limits import Limits
-from code_it.sandbox.process import ProcessResult, run_process
+from code_it.sandbox.process import OnOutput, ProcessResult, run_process
 from code_it.sandbox.trial import Delivery, TrialFolder
 from code_it.sandbox.watch import too_much
 
@@ -45,6 +45,8 @@ def run_script(
     level: IsolationLevel,
     readable: Sequence[Path] = (),
     arguments: Sequence[str] = (),
+    in_its_place: bool = False,
+    on_output: OnOutput | None = None,
 ) -> RunResult:
     """Candidate -> RunResult, in a confined process.
 
@@ -59,6 +61,9 @@ def run_script(
         network: Without it no service can be reached, on this machine or another.
         level: From `select_level`.
         readable: More files and folders that the script may read, at their own paths.
+        in_its_place: The script lies in `folder` and is run there, so that it finds what lies
+            beside it; for scripts of the user's own, in a folder where none has run before.
+        on_output: Told what it writes, as it comes.
 
     Raises:
         SandboxError: The confinement could not be set up; the script was not run.
@@ -78,10 +83,13 @@ def run_script(
             network=network,
             readable=tuple(readable),
             arguments=tuple(arguments),
+            script=script.resolve().relative_to(folder.resolve()).as_posix()
+            if in_its_place
+            else "",
         )
         before = snapshot(folder)
         try:
-            result = run_confined(job, level)
+            result = run_confined(job, level, on_output=on_output)
         finally:
             reason = too_much(folder, limits)
             if reason:

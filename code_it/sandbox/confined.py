@@ -12,7 +12,7 @@ from code_it.flow import IsolationLevel
 from code_it.sandbox import contained, landlock, namespaces
 from code_it.sandbox.files import remove_tree
 from code_it.sandbox.job import Command, Job
-from code_it.sandbox.process import ProcessResult, run_process
+from code_it.sandbox.process import OnOutput, ProcessResult, run_process
 from code_it.sandbox.watch import Watch
 
 
@@ -30,7 +30,9 @@ def scratch_folder(source: str | bytes) -> Iterator[Path]:
         remove_tree(scratch)
 
 
-def run_confined(job: Job, level: IsolationLevel, *, nice: int = 19) -> ProcessResult:
+def run_confined(
+    job: Job, level: IsolationLevel, *, nice: int = 19, on_output: OnOutput | None = None
+) -> ProcessResult:
     """Run the job's script at `level`.
 
     Raises:
@@ -38,7 +40,7 @@ def run_confined(job: Job, level: IsolationLevel, *, nice: int = 19) -> ProcessR
     """
     if level == "namespaces":
         with namespaces.prepare(job) as (command, setup):
-            result = _run(job, command, nice)
+            result = _run(job, command, nice, on_output)
             if not _ended_by_us(result) and setup.failed():
                 raise SandboxError(f"bubblewrap could not start: {result.stderr.strip()[-500:]}")
         return result
@@ -46,13 +48,13 @@ def run_confined(job: Job, level: IsolationLevel, *, nice: int = 19) -> ProcessR
         raise SandboxError(f"nothing can be run at the level {level!r}")
     prepare = landlock.prepare if level == "landlock" else contained.prepare
     with prepare(job) as (command, report):
-        result = _run(job, command, nice)
+        result = _run(job, command, nice, on_output)
         if report is not None and (failure := report.failure()):
             raise SandboxError(f"the script could not be started: {failure}")
     return result
 
 
-def _run(job: Job, command: Command, nice: int) -> ProcessResult:
+def _run(job: Job, command: Command, nice: int, on_output: OnOutput | None) -> ProcessResult:
     limits = job.limits
     return run_process(
         command.argv,
@@ -63,6 +65,7 @@ def _run(job: Job, command: Command, nice: int) -> ProcessResult:
         watch=Watch(limits, (job.folder, job.scratch)),
         nice=nice,
         pass_fds=command.pass_fds,
+        on_output=on_output,
     )
 
 

@@ -44,7 +44,8 @@ def prepare(
 ) -> Iterator[tuple[Command, LauncherReport | None]]:
     """The command of a run; `more_settings` is what the launcher is told beyond the limits."""
     environment = script_environment(job, home=job.scratch / "home", temporary=job.scratch / "tmp")
-    script = [str(job.python), str(job.scratch / "code" / "main.py"), *job.arguments]
+    place = job.folder / job.script if job.script else job.scratch / "code" / "main.py"
+    script = [str(job.python), str(place), *job.arguments]
     if sys.platform == "win32":
         yield Command(script, environment, cwd=job.folder), None
         return

@@ -26,6 +26,8 @@ class Job:
     network: bool
     readable: tuple[Path, ...] = ()
     arguments: tuple[str, ...] = ()
+    script: str = ""
+    """The script, relative to the folder, where it is run in its own place."""
 
 
 @dataclass(frozen=True)

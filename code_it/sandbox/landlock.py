@@ -53,6 +53,8 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 # Not /proc as a whole: it lists every process.
 _MACHINE = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/self", places.PROCESSORS)
 
+SCOPES = 6
+"""The version from which on signals and unix sockets stay within."""
 _SCOPE_ABSTRACT_SOCKETS, _SCOPE_SIGNALS = 1 << 0, 1 << 1
 
 
@@ -82,7 +84,7 @@ def prepare(job: Job) -> Iterator[tuple[Command, contained.LauncherReport | None
     settings: dict[str, Any] = {
         "rules": _rules(job),
         "handled": _handled(),
-        "scoped": _SCOPE_ABSTRACT_SOCKETS | _SCOPE_SIGNALS if version() >= 6 else 0,
+        "scoped": _SCOPE_ABSTRACT_SOCKETS | _SCOPE_SIGNALS if version() >= SCOPES else 0,
         "filter": seccomp.program(_filter(job)).hex(),
     }
     with contained.prepare(job, settings) as prepared:

@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import os
-import socket
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
-from code_it.errors import SandboxError, SandboxUnavailable
+from code_it.errors import SandboxUnavailable
 from code_it.flow import IsolationLevel
 from code_it.sandbox import landlock, namespaces
-from code_it.sandbox.confined import run_confined, scratch_folder
-from code_it.sandbox.job import Job
-from code_it.sandbox.limits import Limits
+from code_it.sandbox.self_test import run_self_test
 
 WantedLevel = Literal["auto", "namespaces", "landlock", "process"]
 
 _STRONGEST_FIRST: tuple[IsolationLevel, ...] = ("namespaces", "landlock")
 _LOCK = threading.Lock()
-
-# Each line tries what the level must refuse, and names it when it was not refused.
-_SELF_TEST = """
-import os, socket, sys
-secret, port, variable, marker = sys.argv[1:]
-open("written", "w").write("yes")
-try:
-    open(secret).close()
-    print("files outside can be read")
-except OSError:
-    pass
-try:
-    open(secret, "a").close()
-    print("files outside can be written")
-except OSError:
-    pass
-try:
-    socket.create_connection(("127.0.0.1", int(port)), 1)
-    print("services of this machine can be reached")
-except OSError:
-    pass
-if variable in os.environ:
-    print("variables are handed on")
-try:
-    open("/proc/sys/kernel/core_pattern", "a")
-    print("settings of the kernel can be written")
-except OSError:
-    pass
-print(marker)
-"""
 
 
 def select_level(wanted: WantedLevel) -> IsolationLevel:
@@ -69,15 +31,21 @@ def select_level(wanted: WantedLevel) -> IsolationLevel:
         reasons = "; ".join(f"{level}: {why_not(level)}" for level in _STRONGEST_FIRST)
         raise SandboxUnavailable(
             f"a script cannot be confined on this machine ({reasons}). {_advice()}, or set "
-            "`--sandbox process`, which is not a sandbox: the script can then read and change "
+            "`--isolation process`, which is not a sandbox: the script can then read and change "
             "all of your files"
         )
     if reason := why_not(wanted):
         raise SandboxUnavailable(
             f"the sandbox level {wanted!r} does not work on this machine: {reason}; "
-            "`--sandbox auto` takes the strongest that does"
+            "`--isolation auto` takes the strongest that does"
         )
     return wanted
+
+
+def missing(level: IsolationLevel) -> str:
+    """What `level` needs and is not here; empty when there is nothing."""
+    needed = {"namespaces": namespaces.missing, "landlock": landlock.missing}
+    return needed[level]() if level in needed else ""
 
 
 def why_not(level: IsolationLevel) -> str:
@@ -96,56 +64,14 @@ def _advice() -> str:
 def _why_not(level: IsolationLevel) -> str:
     if level == "process":
         return ""
-    if level == "namespaces":
-        return namespaces.missing() or _tried(level)
-    if level == "landlock":
-        return landlock.missing() or _tried(level)
+    if level in ("namespaces", "landlock"):
+        return missing(level) or _tried(level)
     return "it is the mark of a script that was not run"
 
 
 def _tried(level: IsolationLevel) -> str:
     """What is wrong with `level`, by running a small hostile script in it."""
-    marker = "self-test complete"
-    with (
-        scratch_folder(_SELF_TEST) as scratch,
-        _listener() as port,
-        tempfile.TemporaryDirectory() as name,
-    ):
-        outside = Path(name)
-        secret = outside / "secret"
-        secret.write_text("secret", encoding="utf-8")
-        folder = outside / "work"
-        folder.mkdir()
-        job = Job(
-            python=Path(sys.executable),
-            folder=folder,
-            scratch=scratch,
-            limits=Limits(time_limit_seconds=10),
-            network=False,
-            arguments=(str(secret), str(port), _any_secret_variable(), marker),
-        )
-        try:
-            # Not at the lowest priority: somebody is waiting, and it is our own code.
-            result = run_confined(job, level, nice=0)
-        except (SandboxError, OSError) as error:
-            return explain(str(error))
-        found = result.stdout.split("\n")[:-1]
-        if found == [marker] and (folder / "written").is_file():
-            return ""
-        leaks = [line for line in found if line != marker]
-        said = ", ".join(leaks) or result.stderr.strip()[-300:] or "the self-test did not end"
-        return f"its self-test failed: {said}"
-
-
-def _any_secret_variable() -> str:
-    """A variable of ours that no script is to see."""
-    return next((name for name in os.environ if name.startswith("CODE_IT_")), "SHELL")
-
-
-@contextlib.contextmanager
-def _listener() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield int(server.getsockname()[1])
+    return explain(str(run_self_test(level)))
 
 
 _CAUSES = (

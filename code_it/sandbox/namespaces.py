@@ -74,7 +74,8 @@ def prepare(job: Job) -> Iterator[tuple[Command, SetupReport]]:
         # Not on the command line, which other users of the machine can read.
         told.write(b"".join(os.fsencode(argument) + b"\0" for argument in arguments))
         told.seek(0)
-        script = [str(job.python), str(inside / "code" / "main.py"), *job.arguments]
+        place = inside / "work" / job.script if job.script else inside / "code" / "main.py"
+        script = [str(job.python), str(place), *job.arguments]
         argv = [_bubblewrap(), "--args", str(told.fileno()), "--", *_limits(job), *script]
         passed_on = (calls.fileno(), told.fileno(), report.write_end)
         try:

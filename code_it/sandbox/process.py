@@ -30,6 +30,10 @@ _INTERRUPT_GRACE_SECONDS = 0.3
 _DRAIN_SECONDS = 2.0
 
 
+OnOutput = Callable[[str, bytes], None]
+"""Told `"stdout"` or `"stderr"`, and a piece of what was written."""
+
+
 @dataclass(frozen=True)
 class ProcessResult:
     """How a process ended, and what it wrote."""
@@ -58,6 +62,7 @@ def run_process(
     watch: Callable[[int], str] | None = None,
     nice: int = 19,
     pass_fds: Sequence[int] = (),
+    on_output: OnOutput | None = None,
 ) -> ProcessResult:
     """Run `argv` to its end, without input, in a session of its own.
 
@@ -73,6 +78,7 @@ def run_process(
         watch: Called as often with the process id; a non-empty answer ends the process.
         nice: Priority; 19 is the lowest.
         pass_fds: Descriptors to hand on; not on Windows.
+        on_output: Told what is written, as it comes, from a thread for each of the streams.
 
     Raises:
         OSError: The program cannot be started: no such file, not executable, no such `cwd`.
@@ -81,7 +87,7 @@ def run_process(
     process = _start(argv, cwd, environment, pass_fds)
     try:
         _lower_priority(process.pid, nice)
-        run = _Run(process, output_limit_bytes)
+        run = _Run(process, output_limit_bytes, on_output)
         timed_out, reason = run.wait(started + timeout_seconds, on_tick, watch)
         # The clock stops here: what follows is our own tidying up.
         duration = time.monotonic() - started
@@ -174,8 +180,14 @@ class _Kept:
 class _Run:
     """A started process and the threads that read what it writes."""
 
-    def __init__(self, process: subprocess.Popen[bytes], output_limit_bytes: int) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        output_limit_bytes: int,
+        on_output: OnOutput | None,
+    ) -> None:
         self.process = process
+        self._on_output = on_output
         self.overflow = threading.Event()
         self._limit = output_limit_bytes
         self._abandoned = False
@@ -183,19 +195,21 @@ class _Run:
         assert process.stdout is not None and process.stderr is not None
         pipes: tuple[IO[bytes], IO[bytes]] = (process.stdout, process.stderr)
         self._threads = [
-            threading.Thread(target=self._read, args=(pipe, kept), daemon=True)
-            for pipe, kept in zip(pipes, self._kept, strict=True)
+            threading.Thread(target=self._read, args=(name, pipe, kept), daemon=True)
+            for name, pipe, kept in zip(("stdout", "stderr"), pipes, self._kept, strict=True)
         ]
         for thread in self._threads:
             thread.start()
 
-    def _read(self, pipe: IO[bytes], kept: _Kept) -> None:
+    def _read(self, name: str, pipe: IO[bytes], kept: _Kept) -> None:
         # The thread owns its pipe: closing it from elsewhere would not wake the read.
         with pipe, contextlib.suppress(OSError, ValueError):
             while not self._abandoned and (data := os.read(pipe.fileno(), 65536)):
                 # Past the limit it is still read: a closed pipe would look like another failure.
                 if not self.overflow.is_set():
                     kept.add(data)
+                    if self._on_output is not None:
+                        self._on_output(name, data)
                 if sum(each.total for each in self._kept) > self._limit:
                     self.overflow.set()
 

@@ -24,6 +24,7 @@ import pytest
 
 import code_it
 from code_it import cli
+from code_it.cli import isolation
 from code_it.cli.inputs import read_task
 from code_it.config import TaskExecutionConfig
 from code_it.errors import SandboxUnavailable
@@ -233,7 +234,7 @@ def test_a_task_file_that_is_none(
         (["--max-attempts", "0"], "max_coding_attempts is 0; it must be a whole number from 1"),
         (["--max-attempts", "many"], "argument --max-attempts/--max-coding-attempts: invalid int"),
         (["--time-limit", "nan"], "time_limit_seconds is nan"),
-        (["--sandbox", "none"], "sandbox is 'none'; it must be one of auto"),
+        (["--isolation", "none"], "isolation is 'none'; it must be one of auto"),
         (["--bakend", "ollama"], "unrecognized arguments: --bakend ollama; did you mean --backend"),
         (["make coffee"], "unrecognized arguments: make coffee; what is to be done is given with"),
         (["--max-attempt", "3"], "unrecognized arguments: --max-attempt 3; did you mean --max-att"),
@@ -374,10 +375,10 @@ def test_without_a_sandbox_a_person_is_asked(
         raise SandboxUnavailable("nothing confines a script here")
 
     monkeypatch.setattr("code_it.sandbox.levels.select_level", select_level)
-    monkeypatch.setattr(cli, "_is_terminal", lambda _stream: on_terminal)
+    monkeypatch.setattr(isolation, "_is_terminal", lambda _stream: on_terminal)
     monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
     assert cli.main(["--quiet"]) == code
-    assert [config.sandbox for _, _, config in asked] == (["process"] if code == 0 else [])
+    assert [config.isolation for _, _, config in asked] == (["process"] if code == 0 else [])
     assert ("[y/N]" in capsys.readouterr().err) is on_terminal
 
 
@@ -480,7 +481,7 @@ def test_a_script_that_needs_a_made_up_package(folder: Path, environment: dict[s
         done = run(*arguments, *ask(server), folder=folder, environment=environment)
     assert done.returncode == 5, done.stderr
     assert "zz-no-such-pkg-here" in done.stdout.replace("_", "-")
-    assert "allowed_packages" in done.stdout
+    assert "python -m code_it allow zz-no-such-pkg-here" in done.stdout
 
 
 def test_where_nothing_listens(folder: Path, environment: dict[str, str]) -> None:
@@ -717,6 +718,7 @@ def wait_until(condition: object, seconds: float = 60.0) -> bool:
 STUCK = """
 import hashlib, subprocess, sys
 from code_it import cli
+from code_it.cli import isolation
 from code_it.cli.inputs import read_task
 
 mark = sys.argv.pop(1)
@@ -733,6 +735,7 @@ sys.exit(cli.main())
 LINGERING = """
 import hashlib, sys, threading
 from code_it import cli
+from code_it.cli import isolation
 from code_it.cli.inputs import read_task
 
 def execute(*arguments):
@@ -776,6 +779,7 @@ def test_an_interruption_within_native_code(
 DEFECTIVE = """
 import sys
 from code_it import cli
+from code_it.cli import isolation
 from code_it.cli.inputs import read_task
 
 def execute(*arguments):
