@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from code_it.cli.output import tell, tell_json
-from code_it.errors import CodeItError, ConfigError
+from code_it.errors import CodeItError, ConfigError, ModelError
 
 if TYPE_CHECKING:
     from code_it.runs.view import View
@@ -48,7 +48,9 @@ class Session:
         output = str(getattr(error, "output", "")).strip()
         if output and self.verbose:
             tell(output, sys.stderr)
-        return self._end(str(error), error.exit_code)
+        record = self.run_folder() if isinstance(error, ModelError) else ""
+        so_far = f". The record so far: {record}" if record else ""
+        return self._end(f"{error}{so_far}", error.exit_code)
 
     def defect(self, error: Exception | SystemExit) -> int:
         where = self._keep_traceback()

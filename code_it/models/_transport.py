@@ -13,12 +13,13 @@ import itertools
 import json
 import logging
 import math
+import os
 import re
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,13 +33,17 @@ logger = logging.getLogger("code_it")
 MOST_BYTES = 8 * 1024 * 1024
 """A longer answer is no completion of any model, and is not read to its end."""
 
+KEY_VARIABLE = "CODE_IT_API_KEY"
+"""The variable with the key of a model server."""
+# A token may come in an envelope of some hundred bytes, and takes some time.
+_MOST_BYTES_A_SECOND = 512
 _SLOWEST_SECONDS_PER_TOKEN = 2.0
 _LONGEST_SERVER_TEXT = 300
 _NON_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1|0\.0\.0\.0")
 _IN_TIME = re.compile(r"load|busy|pending|slot|starting|warm", re.IGNORECASE)
 
-Trouble = Literal["final", "broken", "server error", "crowded", "loading"]
+Trouble = Literal["final", "broken", "restart", "server error", "crowded", "loading"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Patience:
     """After a connection that was refused, or that broke before an answer."""
     server_error: tuple[float, ...] = (1.0, 2.0)
     """After 500, 502 and 504."""
+    restart: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+    """After a connection that was refused by a server that answered before."""
     crowded: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
     """After 429, and after 503 without a word of loading."""
     loading: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
@@ -64,6 +71,7 @@ class Patience:
             return itertools.chain(self.loading, itertools.repeat(self.loading[-1]))
         known: Mapping[Trouble, tuple[float, ...]] = {
             "broken": self.broken,
+            "restart": self.restart,
             "server error": self.server_error,
             "crowded": self.crowded,
         }
@@ -71,6 +79,18 @@ class Patience:
 
 
 PATIENCE = Patience()
+
+
+class Passing:
+    """Mark of errors within an answer that the next try may be spared: it is worth one."""
+
+
+class BrokenOff(LLMUnavailable, Passing):
+    """The answer ended before its end."""
+
+
+class Stalled(LLMTimeout, Passing):
+    """The answer had begun, and nothing more came."""
 
 
 class Refused(LLMUnavailable):
@@ -113,6 +133,8 @@ class ModelServer:
     stall_seconds: float = 60.0
     """Longest silence after that."""
     patience: Patience = PATIENCE
+    answered: set[str] = field(default_factory=set, repr=False)
+    """The addresses that have answered."""
 
     def __post_init__(self) -> None:
         if not (self.api_key.isascii() and self.api_key.isprintable()):
@@ -120,6 +142,15 @@ class ModelServer:
 
     def __repr__(self) -> str:
         return f"ModelServer(timeout_seconds={self.timeout_seconds:g})"
+
+    def once_more(self, ask: Callable[[], None]) -> None:
+        """Call `ask`, and a second time when its answer breaks off or stalls."""
+        try:
+            ask()
+        except (BrokenOff, Stalled) as error:
+            logger.info("Asking once more: %s", error)
+            self.patience.sleep(self.patience.broken[0])
+            ask()
 
     def longest_stream_seconds(self, max_tokens: int) -> float:
         """After which a stream of so many tokens is given up, however lively it is."""
@@ -194,6 +225,7 @@ class ModelServer:
             )
         except requests.RequestException as error:
             return self._no_answer(url, error)
+        self.answered.add(url)
         if response.status_code < 300:
             return response
         with closing(response):
@@ -222,7 +254,7 @@ class ModelServer:
         elif isinstance(_innermost(error), socket.gaierror):
             failure = LLMUnavailable(f"the host of {where} is not known; check its spelling")
         elif isinstance(error, requests.ConnectionError):
-            trouble = "broken"
+            trouble = "restart" if url in self.answered else "broken"
             failure = LLMUnavailable(
                 f"no model server answers at {where} ({cause}); start it, or give the right address"
             )
@@ -291,6 +323,7 @@ class Answer:
         self._response = response
         self._timeout_seconds = timeout_seconds
         self._stall_seconds = stall_seconds
+        self._begun = False
         self.where = where
         """The address, as it may be shown."""
 
@@ -331,7 +364,7 @@ class Answer:
             codecs.getincrementaldecoder("utf-8-sig")(), translate=True
         )
         begun: list[str] = []
-        self._expect_no_stall()
+        waiting = True
         for piece in itertools.chain(self._pieces(within_seconds), [b""]):
             try:
                 text = decoder.decode(piece, final=not piece)
@@ -342,19 +375,25 @@ class Answer:
             first, *more = text.split("\n")
             begun.append(first)
             for line in more:
-                yield "".join(begun)
+                whole = "".join(begun)
+                # A server may send headers and comments long before the model has read a prompt.
+                if waiting and whole and not whole.startswith(":"):
+                    waiting = False
+                    self._expect_no_stall()
+                yield whole
                 begun = [line]
         if any(begun):
             yield "".join(begun)
 
     def _pieces(self, within_seconds: float) -> Iterator[bytes]:
+        most = max(MOST_BYTES, int(within_seconds * _MOST_BYTES_A_SECOND))
         deadline = time.monotonic() + within_seconds
         size = 0
         while piece := self._next_piece():
             size += len(piece)
-            if size > MOST_BYTES:
+            if size > most:
                 raise LLMBadResponse(
-                    f"{self.where} sent more than {MOST_BYTES // 1024**2} MiB; "
+                    f"{self.where} sent more than {most // 1024**2} MiB; "
                     "is it the address of a model server?"
                 )
             if time.monotonic() > deadline:
@@ -370,9 +409,10 @@ class Answer:
             # for a buffer to fill.
             piece: bytes = self._response.raw.read1(65536, decode_content=True)
         except urllib3.exceptions.ReadTimeoutError as error:
-            raise _silence(self.where, self._timeout_seconds) from error
+            silence = _silence(self.where, self._timeout_seconds)
+            raise Stalled(str(silence)) if self._begun else silence from error
         except urllib3.exceptions.HTTPError as error:
-            raise LLMUnavailable(
+            raise BrokenOff(
                 f"{self.where} broke off in the middle of its answer; "
                 "look into the server's log, and try again"
             ) from error
@@ -385,6 +425,7 @@ class Answer:
         if connection is not None:
             connection.settimeout(self._stall_seconds)
             self._timeout_seconds = self._stall_seconds
+        self._begun = True
 
     def _decoded(self, body: bytes) -> str:
         try:
@@ -397,6 +438,11 @@ class Answer:
             f"{self.where} answered with bytes that are no UTF-8; "
             "is it the address of a model server?"
         )
+
+
+def key_from_environment() -> str:
+    """The key that the user has set, or nothing."""
+    return os.environ.get(KEY_VARIABLE, "").strip()
 
 
 def server_url(url: str, *, default: str) -> str:
@@ -454,7 +500,7 @@ def raise_error_in(chunk: object, where: str) -> None:
     """Servers report what goes wrong after their first byte within the stream."""
     if isinstance(chunk, dict) and chunk.get("error"):
         said = one_line(said_error(chunk) or "it does not say why")
-        raise LLMUnavailable(f"{where} gave up on its answer: {said}; look into the server's log")
+        raise BrokenOff(f"{where} gave up on its answer: {said}; look into the server's log")
 
 
 def listed_names(response: object, list_name: str, name: str) -> list[str]:

@@ -13,10 +13,12 @@ from typing import Any
 from code_it.errors import LLMBadResponse, LLMUnavailable
 from code_it.models._replies import as_text, before_stop
 from code_it.models._transport import (
+    KEY_VARIABLE,
     PATIENCE,
     ModelServer,
     Patience,
     Refused,
+    key_from_environment,
     one_line,
     said_error,
     server_url,
@@ -70,7 +72,12 @@ class HTTPBaseLLM:
         self.parameters: dict[str, Any] = copy.deepcopy(dict(parameters or {}))
         self.response_extractor = response_extractor
         self.stop_parameter_name = stop_parameter_name
-        self._server = ModelServer(timeout_seconds=timeout_seconds, patience=patience)
+        self._server = ModelServer(
+            key_from_environment(),
+            f"the API key in {KEY_VARIABLE}",
+            timeout_seconds=timeout_seconds,
+            patience=patience,
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.prompt_url!r})"

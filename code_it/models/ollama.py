@@ -13,11 +13,14 @@ from code_it.errors import LLMUnavailable, ModelError
 from code_it.models import Completion, Message
 from code_it.models._replies import Reply
 from code_it.models._transport import (
+    KEY_VARIABLE,
     PATIENCE,
     Answer,
+    BrokenOff,
     ModelServer,
     Patience,
     Refused,
+    key_from_environment,
     listed_names,
     no_such_model,
     raise_error_in,
@@ -38,6 +41,7 @@ class OllamaLLM:
         timeout_seconds: float = 300.0,
         *,
         context_tokens: int = 8192,
+        api_key: str = "",
         stall_seconds: float = 60.0,
         patience: Patience = PATIENCE,
     ) -> None:
@@ -50,6 +54,7 @@ class OllamaLLM:
             timeout_seconds: Longest wait for the first byte of an answer, which includes the
                 loading of the model.
             context_tokens: Longest conversation.
+            api_key: Sent as a bearer token, for a server behind one that wants it.
             stall_seconds: Longest silence within an answer.
             patience: How long to wait before asking again.
 
@@ -60,7 +65,11 @@ class OllamaLLM:
         self.model = model
         self._context_tokens = context_tokens
         self._server = ModelServer(
-            timeout_seconds=timeout_seconds, stall_seconds=stall_seconds, patience=patience
+            api_key.strip(),
+            f"the API key in {KEY_VARIABLE}",
+            timeout_seconds=timeout_seconds,
+            stall_seconds=stall_seconds,
+            patience=patience,
         )
 
     def __repr__(self) -> str:
@@ -100,13 +109,18 @@ class OllamaLLM:
             "think": False,
             "options": options,
         }
-        reply = Reply(max_tokens=max_tokens, stop=stop, on_text=on_text)
-        try:
+        replies: list[Reply] = []
+
+        def ask() -> None:
+            replies.append(Reply(max_tokens=max_tokens, stop=stop, on_text=on_text))
             with self._server.post(f"{self.url}/api/chat", body) as answer:
-                _add_stream(reply, answer, self._server.longest_stream_seconds(max_tokens))
+                _add_stream(replies[-1], answer, self._server.longest_stream_seconds(max_tokens))
+
+        try:
+            self._server.once_more(ask)
         except Refused as error:
             raise self._explained(error) from error
-        return reply.completion()
+        return replies[-1].completion()
 
     def _first_model(self) -> str:
         try:
@@ -138,8 +152,11 @@ class OllamaLLM:
 def build_ollama_llm(
     url: str = OLLAMA_URL, model: str = "", *, context_tokens: int = 8192
 ) -> OllamaLLM:
-    """A client for `model`; empty for the first that is there, one for code before others."""
-    return OllamaLLM(url, model, context_tokens=context_tokens)
+    """A client for `model`; empty for the first that is there, one for code before others.
+
+    The key in CODE_IT_API_KEY is sent, if there is one.
+    """
+    return OllamaLLM(url, model, context_tokens=context_tokens, api_key=key_from_environment())
 
 
 def _add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:
@@ -148,9 +165,7 @@ def _add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:
             _add_chunk(reply, answer.parse(line), answer.where)
         if reply.ended or reply.full:
             return
-    raise LLMUnavailable(
-        f"{answer.where} ended in the middle of its answer; look into the server's log"
-    )
+    raise BrokenOff(f"{answer.where} ended in the middle of its answer; look into the server's log")
 
 
 def _add_chunk(reply: Reply, chunk: object, where: str) -> None:

@@ -16,8 +16,10 @@ from code_it.errors import LLMBadResponse, LLMUnavailable, ModelError
 from code_it.models import Completion, Message
 from code_it.models._replies import Reply
 from code_it.models._transport import (
+    KEY_VARIABLE,
     PATIENCE,
     Answer,
+    BrokenOff,
     ModelServer,
     Patience,
     Refused,
@@ -28,7 +30,6 @@ from code_it.models._transport import (
 )
 
 OPENAI_COMPATIBLE_URL = "http://127.0.0.1:8080/v1"
-_KEY_VARIABLES = ("CODE_IT_API_KEY", "OPENAI_API_KEY")
 _ENDPOINT = re.compile(r"/(chat/completions|completions|chat|models)$")
 _VERSION = re.compile(r"/v\d\w*(/|$)")
 
@@ -104,14 +105,19 @@ class OpenAICompatibleLLM:
         if stop:
             body["stop"] = list(stop)
         while True:
-            reply = Reply(max_tokens=max_tokens, stop=stop, on_text=on_text)
+            replies: list[Reply] = []
+
+            def ask(replies: list[Reply] = replies) -> None:
+                replies.append(Reply(max_tokens=max_tokens, stop=stop, on_text=on_text))
+                self._fill(replies[-1], self._supported(body), max_tokens)
+
             try:
-                self._fill(reply, self._supported(body), max_tokens)
+                self._server.once_more(ask)
             except Refused as error:
                 if not self._learns_from(error, body):
                     raise self._explained(error) from error
             else:
-                return reply.completion()
+                return replies[-1].completion()
 
     def _fill(self, reply: Reply, body: Mapping[str, Any], max_tokens: int) -> None:
         with self._server.post(f"{self.url}/chat/completions", body) as answer:
@@ -130,9 +136,9 @@ class OpenAICompatibleLLM:
         """Whether the server complains of a parameter that it can be asked without."""
         if error.status not in (400, 422):
             return False
-        words = set(re.findall(r"\w+", error.server_text))
-        complained = {name for name in _OPTIONAL if name in words and name in body}
-        if "max_completion_tokens" in words:
+        text = error.server_text
+        complained = {name for name in _OPTIONAL if name in body and _complains_of(text, name)}
+        if "max_completion_tokens" in text:
             complained = {"max_tokens"}
         new = complained - self._unsupported
         self._unsupported |= new
@@ -167,20 +173,40 @@ class OpenAICompatibleLLM:
         return error if self.model in names else no_such_model(self.url, self.model, names)
 
 
+def _complains_of(text: str, name: str) -> bool:
+    """Is `name` a parameter in `text`, and not a word of the sentence?"""
+    if not re.search(rf"\b{name}\b", text):
+        return False
+    return bool(re.search(rf"[\"'`\[:.]{name}\b|\b{name}[\"'`\]]", text) or _UNKNOWN.search(text))
+
+
+_UNKNOWN = re.compile(
+    r"unsupported|not supported|unknown|unrecognized|unexpected|not permitted|extra (field|input)",
+    re.IGNORECASE,
+)
+
+
 def build_openai_compatible_llm(url: str = "", model: str = "") -> OpenAICompatibleLLM:
-    """A client for `model` at `url`, with the key in CODE_IT_API_KEY or OPENAI_API_KEY, if any.
+    """A client for `model` at `url`, with the key in CODE_IT_API_KEY, if any.
+
+    OpenAI itself also gets the one in OPENAI_API_KEY; no other server does.
 
     Args:
         url: Empty for the address that llama.cpp's server uses.
         model: Empty for the first that the server lists.
     """
-    variable = next((name for name in _KEY_VARIABLES if os.environ.get(name)), "")
+    variable = KEY_VARIABLE
+    if not os.environ.get(KEY_VARIABLE) and _is_openai(url):
+        variable = "OPENAI_API_KEY"
+    key = os.environ.get(variable, "")
     return OpenAICompatibleLLM(
-        url,
-        model,
-        os.environ.get(variable, ""),
-        key_name=variable or f"the API key in {_KEY_VARIABLES[0]}",
+        url, model, key, key_name=variable if key else f"the API key in {KEY_VARIABLE}"
     )
+
+
+def _is_openai(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and parts.hostname == "api.openai.com"
 
 
 def server_sent_data(lines: Iterable[str]) -> Iterator[str]:
@@ -203,18 +229,23 @@ def server_sent_data(lines: Iterable[str]) -> Iterator[str]:
 
 def _add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:
     answered = False
-    for data in server_sent_data(answer.lines(within_seconds=within_seconds)):
-        answered = True
-        if data.strip() == "[DONE]":
-            reply.ended = True
-            break
-        _add_chunk(reply, answer.parse(data), answer.where)
-        if reply.full:
-            break
+    try:
+        for data in server_sent_data(answer.lines(within_seconds=within_seconds)):
+            answered = True
+            if data.strip() == "[DONE]":
+                reply.ended = True
+                break
+            _add_chunk(reply, answer.parse(data), answer.where)
+            if reply.full:
+                break
+    except (LLMUnavailable, LLMBadResponse):
+        # What comes after the end of the answer is only a farewell.
+        if not reply.ended:
+            raise
     if not answered:
         raise _no_chat_completion(answer)
     if not (reply.ended or reply.full):
-        raise LLMUnavailable(
+        raise BrokenOff(
             f"{answer.where} ended in the middle of its answer; look into the server's log"
         )
 
@@ -246,10 +277,18 @@ def _add_chunk(reply: Reply, chunk: object, where: str) -> None:
         return
     choice = choices[0]
     part = choice.get("delta") or choice.get("message") or {}
-    reply.add(part.get("content") if isinstance(part, dict) else None)
+    reply.add(_text_of(part.get("content")) if isinstance(part, dict) else None)
     if isinstance(choice.get("finish_reason"), str):
         reply.finish_reason = choice["finish_reason"]
         reply.ended = True
+
+
+def _text_of(content: object) -> object:
+    """Content is a text, or a list of parts, of which some have one."""
+    if not isinstance(content, list):
+        return content
+    texts = (part.get("text") for part in content if isinstance(part, dict))
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _base_url(url: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
+import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -433,7 +434,7 @@ def test_key_is_sent_and_never_shown(
     ("variables", "expected"),
     [
         ({}, None),
-        ({"OPENAI_API_KEY": "o"}, "Bearer o"),
+        ({"OPENAI_API_KEY": "o"}, None),
         ({"OPENAI_API_KEY": "o", "CODE_IT_API_KEY": "c"}, "Bearer c"),
     ],
 )
@@ -443,7 +444,7 @@ def test_builder_reads_the_key(
     variables: dict[str, str],
     expected: str | None,
 ) -> None:
-    """CODE_IT_API_KEY goes before OPENAI_API_KEY; without either no key is sent."""
+    """Only the one that is meant for it: a key for OpenAI is nobody else's business."""
     for name in ("CODE_IT_API_KEY", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
@@ -451,3 +452,82 @@ def test_builder_reads_the_key(
     model_server.on("POST", CHAT, HI)
     assert build_openai_compatible_llm(model_server.url, "m").complete(ASK).text == "print('hi')"
     assert model_server.asked[0].headers.get("Authorization") == expected
+
+
+def test_openai_itself_gets_its_own_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over TLS only."""
+    monkeypatch.delenv("CODE_IT_API_KEY", raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", "o")
+    assert build_openai_compatible_llm("https://api.openai.com/v1")._server.api_key == "o"
+    assert build_openai_compatible_llm("http://api.openai.com/v1")._server.api_key == ""
+    assert build_openai_compatible_llm("https://api.openai.com.evil.invalid")._server.api_key == ""
+
+
+WHOLE = delta("print('hi')") + delta(None, "stop")
+
+
+@pytest.mark.parametrize("how", ["stall", "cut", "rubbish"])
+def test_what_follows_a_whole_answer_is_no_matter(
+    model_server: StandInServer, patience: Patience, how: str
+) -> None:
+    """Some servers keep the connection open, or drop it, before they say that they are done."""
+    ends = {
+        "stall": stream(WHOLE, model_server.silence),
+        "cut": stream(WHOLE, finish=False),
+        "rubbish": stream(WHOLE, b"data: {oh\n\n"),
+    }
+    model_server.on("POST", CHAT, ends[how])
+    completion = client(model_server, patience, stall_seconds=0.2).complete(ASK)
+    assert (completion.text, completion.finish_reason) == ("print('hi')", "stop")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        stream(delta("a"), finish=False),
+        stream(delta("a"), b'data: {"error": {"message": "unexpected EOF"}}\n\n'),
+    ],
+    ids=["cut", "error-in-the-stream"],
+)
+def test_an_answer_that_breaks_off_is_asked_for_once_more(
+    model_server: StandInServer, patience: Patience, first: Responder
+) -> None:
+    """From its beginning; twice is enough."""
+    model_server.on("POST", CHAT, first, HI)
+    assert client(model_server, patience).complete(ASK).text == "print('hi')"
+    model_server.on("POST", CHAT, first)
+    with pytest.raises(LLMUnavailable):
+        client(model_server, patience).complete(ASK)
+
+
+def test_headers_before_the_prompt_is_read_do_not_count(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """The limit within an answer begins with the first word of it."""
+
+    def slowly(_handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(1)
+
+    model_server.on("POST", CHAT, stream(b": ping\n\n", slowly, WHOLE))
+    llm = client(model_server, patience, timeout_seconds=60, stall_seconds=0.2)
+    assert llm.complete(ASK).text == "print('hi')"
+
+
+def test_words_of_a_sentence_are_no_parameters(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """The server complains of something else, and is not asked again without them."""
+    said = {"error": {"message": "We stop here: the temperature of the room is too high"}}
+    model_server.on("POST", CHAT, as_json(said, status=400))
+    model_server.on("GET", "/v1/models", as_json({"data": [{"id": "m"}]}))
+    with pytest.raises(LLMUnavailable):
+        client(model_server, patience).complete(ASK, stop=["x"])
+    assert len([asked for asked in model_server.asked if asked.method == "POST"]) == 1
+
+
+def test_content_in_parts_is_put_together(model_server: StandInServer, patience: Patience) -> None:
+    """As newer servers send it."""
+    parts = [{"type": "text", "text": "print("}, {"type": "image"}, {"type": "text", "text": "1)"}]
+    choice = {"message": {"content": parts}, "finish_reason": "stop"}
+    model_server.on("POST", CHAT, as_json({"choices": [choice]}))
+    assert client(model_server, patience).complete(ASK).text == "print(1)"
