@@ -22,6 +22,7 @@ _KNOWN_PTH = re.compile(
 )
 _TAKES_OVER = re.compile(r"(?:site|user)customize\.py|pip\.(?:conf|ini)|uv\.toml|pyvenv\.cfg")
 _INTERPRETER = re.compile(r"pythonw?[\d.]*(?:\.exe)?", re.IGNORECASE)
+_BYTECODE = re.compile(r"__pycache__/[^/]*\.pyc(?:\.\d+)? ")
 _CODE = (".py", ".so", ".pyd")
 # What careless packages leave beside their modules; nobody imports it.
 _LEFT_OVER = frozenset({"test", "tests", "doc", "docs", "example", "examples", "scripts", "tools"})
@@ -53,15 +54,22 @@ def find_trouble(
     )
 
 
-def fingerprint(folder: Path, *, without: str) -> str:
+def fingerprint(folder: Path, *, without: str, bytecode: bool = True) -> str:
     """Changes when any file below `folder` does, but for `without`; folders do not count.
+
+    Args:
+        bytecode: Without it, compiled modules do not count either.
 
     Sizes and times are looked at, not the contents: the time of the last change of a file's state
     cannot be set back by a program.
     """
     found: list[str] = []
     _collect_states(os.fspath(folder), "", found)
-    found = [line for line in found if not line.startswith(f"{without} ")]
+    found = [
+        line
+        for line in found
+        if not line.startswith(f"{without} ") and (bytecode or not _BYTECODE.search(line))
+    ]
     return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -84,13 +92,10 @@ def size_in_bytes(folder: Path) -> int:
     return sum(path.lstat().st_size for path in _files(folder))
 
 
-def make_read_only(folder: Path) -> None:
-    """Everything in `folder`; it can still be renamed."""
-    for path in _files(folder):
-        if not path.is_symlink():
-            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)
-    for parent, names, _ in os.walk(folder):
-        for name in names:
+def make_read_only(folder: Path, *, folders: bool) -> None:
+    """Everything in `folder`, or only the files; it can still be renamed."""
+    for parent, below, names in os.walk(folder):
+        for name in (*names, *(below if folders else ())):
             path = Path(parent, name)
             if not path.is_symlink():
                 path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)

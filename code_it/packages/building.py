@@ -13,17 +13,13 @@ from typing import Literal
 from code_it.errors import InstallError
 from code_it.packages import audit, installers
 from code_it.packages.failures import Failure
-from code_it.packages.index_settings import scrubbed_environment
 from code_it.packages.installers import Installer, InstallerName
 from code_it.packages.locking import Pin
 from code_it.packages.terms import Terms
-from code_it.sandbox.process import run_process
 
 InstallerChoice = Literal["auto", "uv", "pip"]
 
 _WINDOWS = sys.platform == "win32"
-# Left out when modules are compiled: nobody imports them, and they are most of some packages.
-_NOT_COMPILED = r"[/\\](tests?|testing)[/\\]"
 
 
 def choose_installers(wanted: Sequence[str], choice: InstallerChoice) -> tuple[InstallerName, ...]:
@@ -113,12 +109,6 @@ def create(folder: Path) -> Path:
     return Path(session.creator.exe)
 
 
-def finish(building: Path, folder: Path, deadline: float) -> None:
-    """Let what is in `building` be as it has to be in `folder`, where it is moved to."""
-    _compile(building, folder, _left(deadline))
-    _move_scripts(building, folder)
-
-
 @contextmanager
 def scaffold(folder: Path) -> Iterator[None]:
     """What is made in `folder` goes when something goes wrong, Ctrl-C included."""
@@ -129,23 +119,7 @@ def scaffold(folder: Path) -> Iterator[None]:
         raise
 
 
-def _compile(building: Path, folder: Path, timeout_seconds: float) -> None:
-    """Compile the modules, as scripts cannot: to them the environment is read-only.
-
-    With this Python, which is the same: that of the environment would run code of the packages
-    as it starts. Modules that do not compile are left as they are.
-    """
-    argv = [sys.executable, "-I", "-m", "compileall", "-q", "-j", "2", "-x", _NOT_COMPILED]
-    argv += ["-s", str(building), "-p", str(folder), str(site_packages(building))]
-    run_process(
-        argv,
-        cwd=building,
-        environment=scrubbed_environment(),
-        timeout_seconds=timeout_seconds,
-    )
-
-
-def _move_scripts(building: Path, folder: Path) -> None:
+def move_scripts(building: Path, folder: Path) -> None:
     """Let the commands of the packages name the interpreter where it is going to be."""
     old, new = (os.fsencode(path) for path in (building, folder))
     for script in _commands(building).iterdir():

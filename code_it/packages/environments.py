@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from code_it.errors import InstallError
-from code_it.packages import audit, building, records, stored
+from code_it.packages import audit, building, bytecode, records, stored
 from code_it.packages.building import InstallerChoice
 from code_it.packages.failures import Failure
 from code_it.packages.installers import InstallerName
@@ -61,15 +62,25 @@ def provide(
     deadline = time.monotonic() + timeout_seconds
     wanted = _checked(requirements)
     asked = stored.Asked(wanted, terms)
-    if (ready := asked.read()) is not None:
-        return ready
-    note = on_note or _say_nothing
+    if (environment := asked.read()) is None:
+        environment = _provide(asked, deadline, timeout_seconds, on_note or _say_nothing, installer)
+    bytecode.compile_later(environment)
+    return environment
+
+
+def _provide(
+    asked: stored.Asked,
+    deadline: float,
+    timeout_seconds: float,
+    note: Callable[[str], None],
+    installer: InstallerChoice,
+) -> Environment:
     try:
         with FileLock(asked.lock_path, timeout=timeout_seconds):
             return asked.read() or _build(asked, deadline, note, installer)
     except Timeout as error:
         raise InstallError(
-            f"Another process has been building the environment for {', '.join(wanted)} for "
+            f"Another process has been building the environment for {', '.join(asked.wanted)} for "
             f"more than {timeout_seconds:g} s; try again when it is done."
         ) from error
     except OSError as error:
@@ -172,12 +183,13 @@ def _build_stored(
             audit.remove_tree(place)
             return python
         if pins:
-            building.finish(place, folder, deadline)
+            building.move_scripts(place, folder)
         stored.seal(place, python, versions)
         # A folder of that name which nothing vouches for is of no use to anybody.
         audit.remove_tree(folder)
         place.replace(folder)
-    return stored.described(folder, folder / python.relative_to(place), asked.wanted, versions)
+    made = stored.described(folder, folder / python.relative_to(place), asked.wanted, versions)
+    return replace(made, compiled=not pins)
 
 
 def _by_any_installer(

@@ -11,7 +11,7 @@ import sysconfig
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ class Environment:
     """What was asked for, pinned: `"requests==2.32.3"`; sorted."""
     all_packages: tuple[str, ...] = ()
     """The same of everything that is installed, dependencies too."""
+    compiled: bool = field(default=True, compare=False)
+    """Until its modules are compiled, they are slower to import."""
 
 
 class Asked:
@@ -88,9 +90,10 @@ def read_built(folder: Path, wanted: Sequence[str]) -> Environment | None:
     try:
         python, versions = folder / facts["python"], dict(facts["versions"])
         # The Python that it was made of may have been uninstalled since.
-        if not python.exists() or _state(folder) != facts["fingerprint"]:
+        compiled = facts["compiled"] is True
+        if not python.exists() or _state(folder, compiled=compiled) != facts["fingerprint"]:
             return None
-        environment = described(folder, python, wanted, versions)
+        environment = replace(described(folder, python, wanted, versions), compiled=compiled)
     except (OSError, KeyError, TypeError, ValueError):
         return None
     with suppress(OSError):
@@ -107,15 +110,34 @@ def described(
 
 
 def seal(building: Path, python: Path, versions: dict[str, str]) -> None:
-    """Make what was built read-only, and vouch for it as it is now."""
-    audit.make_read_only(building)
+    """Make what was built read-only, and vouch for it as it is now.
+
+    Folders stay open for the bytecode of its modules, if it has any.
+    """
+    compiled = not versions
+    audit.make_read_only(building, folders=compiled)
     facts = {
         "python": python.relative_to(building).as_posix(),
         "versions": versions,
         "bytes": audit.size_in_bytes(building),
-        "fingerprint": _state(building),
+        "compiled": compiled,
+        "fingerprint": _state(building, compiled=compiled),
     }
     _write_json(building / _MANIFEST, facts)
+
+
+def seal_compiled(folder: Path) -> None:
+    """Vouch for the bytecode too, which is there now; only the holder of the lock may do that."""
+    facts = _read_json(folder / _MANIFEST)
+    if facts.get("compiled") is not False or _state(folder, compiled=False) != facts["fingerprint"]:
+        return
+    audit.make_read_only(folder, folders=True)
+    facts |= {
+        "bytes": audit.size_in_bytes(folder),
+        "compiled": True,
+        "fingerprint": _state(folder, compiled=True),
+    }
+    _write_json(folder / _MANIFEST, facts)
 
 
 def remove_abandoned(folder: Path) -> None:
@@ -221,8 +243,8 @@ def _built() -> Iterator[tuple[Path, dict[str, Any]]]:
             yield folder, facts
 
 
-def _state(folder: Path) -> str:
-    return audit.fingerprint(folder, without=_MANIFEST)
+def _state(folder: Path, *, compiled: bool) -> str:
+    return audit.fingerprint(folder, without=_MANIFEST, bytecode=compiled)
 
 
 def _key(parts: Sequence[object]) -> str:

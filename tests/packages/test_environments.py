@@ -18,6 +18,7 @@ import pytest
 
 from code_it.errors import InstallError, PackageError
 from code_it.packages import environments, installers
+from code_it.packages.bytecode import wait_until_compiled
 from code_it.packages.environments import (
     Environment,
     Terms,
@@ -60,6 +61,7 @@ def test_an_environment_holds_what_was_asked_for(
     assert environment.packages == ("goodpkg==1.0", "needs-good==2.0")
     assert environment.all_packages == ("goodpkg==1.0", "needs-good==2.0")
     assert run(environment, "import needs, goodpkg; print(goodpkg.value)") == "1\n"
+    wait_until_compiled(LIMIT)
     assert list(environment.path.rglob("goodpkg.cpython-*.pyc"))
     assert names_in(store) == [environment.path.name]
 
@@ -79,6 +81,7 @@ def test_commands_of_packages_work(index: Index, installer: Literal["uv", "pip"]
 def test_the_second_time_starts_no_process(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """Order, case and spelling of the requirements make no difference."""
     first = provide(["needs_good", "goodpkg"], timeout_seconds=LIMIT)
+    wait_until_compiled(LIMIT)
     monkeypatch.setattr(subprocess, "Popen", no_process)
     second = provide(["GoodPkg", "needs-good", "goodpkg"], timeout_seconds=LIMIT)
     assert second == first
@@ -352,6 +355,39 @@ def test_an_environment_that_was_changed_is_built_anew(index: Index) -> None:
     assert run(again, "import goodpkg; print(goodpkg.value)") == "2\n"
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_bytecode_belongs_to_an_environment_once_it_is_there(index: Index, when: str) -> None:
+    """It may be read while it is made; afterwards another one is a change like any other."""
+    environment = provide(["goodpkg"], timeout_seconds=LIMIT)
+    if when == "after":
+        wait_until_compiled(LIMIT)
+        (compiled,) = environment.path.rglob("goodpkg.cpython-*.pyc")
+        compiled.chmod(0o644)
+        compiled.write_bytes(compiled.read_bytes() + b"x")
+    again = provide(["goodpkg"], timeout_seconds=LIMIT)
+    assert again == environment
+    assert run(again, "import goodpkg; print(goodpkg.value)") == "2\n"
+    wait_until_compiled(LIMIT)
+    assert provide(["goodpkg"], timeout_seconds=LIMIT).compiled
+
+
+def test_compiling_ends_with_the_program(index: Index) -> None:
+    """Nothing goes on at its end, and the next one does it."""
+    process = build_elsewhere("goodpkg")
+    path, _ = json.loads(process.communicate()[0])
+    assert not [p for p in psutil.process_iter() if path in " ".join(_command_line(p))]
+    assert provide(["goodpkg"], timeout_seconds=LIMIT).path == Path(path)
+    wait_until_compiled(LIMIT)
+    assert provide(["goodpkg"], timeout_seconds=LIMIT).compiled
+
+
+def _command_line(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
 def test_a_file_that_was_added_is_a_change(index: Index) -> None:
     """`sitecustomize.py` among them."""
     environment = provide(["goodpkg"], timeout_seconds=LIMIT)
@@ -363,8 +399,9 @@ def test_a_file_that_was_added_is_a_change(index: Index) -> None:
 
 
 def test_environments_are_read_only(index: Index) -> None:
-    """For scripts that run without a sandbox, and for accidents."""
+    """For scripts that run without a sandbox, and for accidents; folders when all is compiled."""
     environment = provide(["goodpkg"], timeout_seconds=LIMIT)
+    wait_until_compiled(LIMIT)
     below = [path for path in environment.path.rglob("*") if not path.is_symlink()]
     writable = [path.name for path in below if path.stat().st_mode & 0o222]
     assert writable == ["code_it_environment.json"]
@@ -373,6 +410,7 @@ def test_environments_are_read_only(index: Index) -> None:
 def test_modules_are_read_from_the_records(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an install has to provide is checked without running any of it."""
     environment = provide(["needs-good", "large"], timeout_seconds=LIMIT)
+    wait_until_compiled(LIMIT)
     monkeypatch.setattr(subprocess, "Popen", no_process)
     assert installed_modules(environment) == {"needs", "goodpkg", "large"}
     imports = ["os.path", "needs", "needs.something", "goodpkg", "good", "yaml"]
@@ -413,11 +451,12 @@ def test_the_interpreter_is_the_one_we_run_in() -> None:
 
 @pytest.mark.network
 @pytest.mark.parametrize("installer", BOTH)
-def test_a_real_package_from_the_real_index(installer: Literal["uv", "pip"]) -> None:
-    """The index is the one that this machine is set up for."""
-    environment = provide(["tabulate"], timeout_seconds=300, installer=installer)
-    assert environment.packages[0].startswith("tabulate==")
-    assert missing_imports(environment, ["tabulate"]) == ()
+def test_real_packages_from_the_real_index(installer: Literal["uv", "pip"]) -> None:
+    """The index is the one that this machine is set up for; one of them has compiled parts."""
+    wanted = ["tabulate", "beautifulsoup4", "pillow"]
+    environment = provide(wanted, timeout_seconds=300, installer=installer)
+    assert [text.partition("==")[0] for text in environment.packages] == sorted(wanted)
+    assert missing_imports(environment, ["tabulate", "bs4", "PIL.Image"]) == ()
     assert "a" in run(environment, "import tabulate; print(tabulate.tabulate([['a']]))")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from code_it.packages.bytecode import wait_until_compiled
 from code_it.packages.environments import Terms, provide
 from code_it.packages.store import environments_folder
 from code_it.packages.stored import Environment, built_lock, prune, stored_environments
@@ -28,6 +29,7 @@ def three(index: Index) -> list[Environment]:
     """Used five, four and three days ago."""
     names = ("goodpkg", "needs-good", "large")
     environments = [provide([name], timeout_seconds=LIMIT) for name in names]
+    wait_until_compiled(LIMIT)
     for days, environment in zip((5, 4, 3), environments, strict=True):
         age(environment, days)
     return environments
@@ -80,6 +82,7 @@ def test_what_may_be_in_use_stays(three: list[Environment]) -> None:
 def test_room_is_made_when_something_is_built(three: list[Environment]) -> None:
     """And what was removed is built anew when it is wanted again."""
     provide(["youngpkg"], timeout_seconds=LIMIT, terms=Terms(max_stored=2))
+    wait_until_compiled(LIMIT)
     assert [each.wanted for each in stored_environments()] == [("youngpkg",), ("large",)]
     assert provide(["goodpkg"], timeout_seconds=LIMIT) == three[0]
 
