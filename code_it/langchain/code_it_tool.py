@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from langchain_core.tools import Tool
+import contextlib
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.config import TaskExecutionConfig
-from code_it.langchain.tools import make_tool
+from code_it.flow import TaskResult
+from code_it.langchain.tools import TextTool, make_tool, plain
 from code_it.models import ModelBuilder
 
+_SCRIPT = "persistent_source.py"
 _DESCRIPTION = (
     "Writes a Python script for a task, installs the packages that it needs, runs it and checks "
     "the outcome. The input is the task in plain words, not code. The answer begins with "
@@ -21,10 +28,15 @@ Observation: Task Success: Program Succeeded
 Stdout:12.5
 Stderr:
 """
+_LARGEST_INPUT_BYTES = 64 * 1024 * 1024
 
 
 class CodeItTool:
-    """Gives an agent the power to have coding tasks done."""
+    """Gives an agent the power to have coding tasks done.
+
+    It may be used from several threads: a task that comes while another one is at work gets a
+    folder of its own below the work folder, with the input files that it names.
+    """
 
     def __init__(
         self, model_builder: ModelBuilder, config: TaskExecutionConfig | None = None
@@ -36,10 +48,23 @@ class CodeItTool:
         """
         self.model_builder = model_builder
         self.config = config if config is not None else TaskExecutionConfig()
+        self._in_use: set[Path] = set()
+        self._lock = threading.Lock()
 
-    def build_execute_task(self) -> Tool:
-        """The tool `ExecuteCodingTask`: a task in, the text of a `TaskResult` out."""
-        return make_tool("ExecuteCodingTask", self.execute_task, _DESCRIPTION, _EXAMPLE)
+    def build_execute_task(self) -> TextTool:
+        """The tool `ExecuteCodingTask`: a task in, the text of a `TaskResult` out.
+
+        The `TaskResult` itself is the artifact of the tool's message.
+        """
+        return make_tool(
+            "ExecuteCodingTask",
+            self._answer,
+            _DESCRIPTION,
+            _EXAMPLE,
+            field="task",
+            meaning="what the script is to do, in plain words",
+            with_artifact=True,
+        )
 
     def execute_task(self, task: str) -> str:
         """Carry out `task` with an editor of its own; the text of the `TaskResult`.
@@ -47,7 +72,52 @@ class CodeItTool:
         Raises:
             CodeItError: The task could not be tried at all; the tool answers with the message.
         """
+        return str(self._result(task))
+
+    def _answer(self, task: str) -> tuple[str, TaskResult]:
+        result = self._result(plain(task))
+        lines = [str(result).rstrip()]
+        lines += [f"Not so: {check}" for check in result.verdict.checks if not check.held]
+        if result.delivered:
+            lines.append(f"Files: {', '.join(result.delivered)}")
+        return "\n".join(lines), result
+
+    def _result(self, task: str) -> TaskResult:
         from code_it.task_executor import TaskExecutor
 
-        executor = TaskExecutor(PythonCodeEditor(), self.model_builder, self.config)
-        return str(executor.execute(task))
+        with self._folder_for(task) as folder:
+            config = replace(self.config, work_folder=str(folder))
+            editor = PythonCodeEditor(filename=str(folder / _SCRIPT))
+            return TaskExecutor(editor, self.model_builder, config).execute(task)
+
+    @contextlib.contextmanager
+    def _folder_for(self, task: str) -> Iterator[Path]:
+        """The work folder, or one below it while another task is at work there."""
+        base = Path(self.config.work_folder)
+        with self._lock:
+            folder = base if base.resolve() not in self._in_use else _new_folder(base)
+            self._in_use.add(folder.resolve())
+        try:
+            if folder != base:
+                _copy_named_files(task, base, folder)
+            yield folder
+        finally:
+            with self._lock:
+                self._in_use.discard(folder.resolve())
+
+
+def _new_folder(base: Path) -> Path:
+    number = 2
+    while True:
+        folder = base / f"task-{number}"
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+            return folder
+        number += 1
+
+
+def _copy_named_files(task: str, base: Path, folder: Path) -> None:
+    for path in sorted(base.iterdir()):
+        named = path.name in task and path.is_file() and not path.is_symlink()
+        if named and path.stat().st_size <= _LARGEST_INPUT_BYTES:
+            shutil.copyfile(path, folder / path.name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 
-from langchain_core.tools import Tool
-
 from code_it.code_editor.python_editor import PythonCodeEditor
-from code_it.langchain.tools import make_tool
+from code_it.langchain.tools import TextTool, make_tool, plain, plain_code
 
 _PIP_COMMAND = re.compile(
     r"^[\s!%$]*(?:(?:python3?|py)\s+-m\s+)?(?:uv\s+)?pip3?\s+install\s+", re.IGNORECASE
@@ -21,10 +21,10 @@ class LangchainPythonToolMixin(PythonCodeEditor):
     Every tool takes one string and answers with one. Errors are answers, too.
     """
 
-    def build_add_code_tool(self) -> Tool:
+    def build_add_code_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorAddCode",
-            self.add_code,
+            lambda code: self.add_code(plain_code(code)),
             "Adds Python code at the end of the script. "
             "The input is the code. The answer is the whole script.",
             """
@@ -35,12 +35,14 @@ print(math.pi)
 Observation: import math
 print(math.pi)
 """,
+            field="code",
+            meaning="Python code, as it is to stand in the script",
         )
 
-    def build_change_code_line_tool(self) -> Tool:
+    def build_change_code_line_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorChangeCodeLine",
-            self.change_code_line,
+            lambda change: self.change_code_line(_as_change(plain(change))),
             "Replaces one line of the script. The input is the number of the line, counted "
             "from 1, and on the next line the new code. The answer is the whole script.",
             """
@@ -50,12 +52,14 @@ print(math.e)
 Observation: import math
 print(math.e)
 """,
+            field="change",
+            meaning="the number of the line, a line break, and the new code",
         )
 
-    def build_delete_code_lines_tool(self) -> Tool:
+    def build_delete_code_lines_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorDeleteLine",
-            self.delete_code_lines,
+            lambda lines: self.delete_code_lines(_as_numbers(plain(lines))),
             "Deletes lines of the script. The input is their numbers, counted from 1. "
             "The answer is what is left of the script.",
             """
@@ -63,9 +67,11 @@ Action: CodeEditorDeleteLine
 Action Input: 1, 3-4
 Observation: print(math.e)
 """,
+            field="lines",
+            meaning="numbers of lines, such as: 1, 3-4",
         )
 
-    def build_run_tool(self) -> Tool:
+    def build_run_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorRunCode",
             self.run_code,
@@ -78,9 +84,12 @@ Observation: Program Succeeded
 Stdout:2.718281828459045
 Stderr:
 """,
+            field="unused",
+            meaning="nothing",
+            required=False,
         )
 
-    def build_display_code_tool(self) -> Tool:
+    def build_display_code_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorDisplayCode",
             self.display_code,
@@ -91,12 +100,15 @@ Action Input: show
 Observation: import math
 print(math.e)
 """,
+            field="unused",
+            meaning="nothing",
+            required=False,
         )
 
-    def build_pip_install(self) -> Tool:
+    def build_pip_install(self) -> TextTool:
         return make_tool(
             "PipInstall",
-            self.pip_install,
+            lambda packages: self.pip_install(plain(packages)),
             "Installs packages for the script. The input is their names. "
             "Modules of the standard library need no installing.",
             """
@@ -104,6 +116,8 @@ Action: PipInstall
 Action Input: requests pandas
 Observation: Installed: pandas==3.0.0 requests==2.32.3
 """,
+            field="packages",
+            meaning="names of packages, separated by spaces",
         )
 
     def pip_install(self, names: str) -> str:
@@ -124,6 +138,37 @@ Observation: Installed: pandas==3.0.0 requests==2.32.3
             self.virtualenv.dependencies = before
             return f"Error: {outcome.stderr}"
         return outcome.stdout
+
+
+# "2, b = 3", "Line 2: b = 3": the code follows on the line of the number.
+_ONE_LINE_CHANGE = re.compile(
+    r"^\s*(?:line\s+)?(?P<number>\d+)\s*[,:.)]\s*(?P<code>\S[^\n]*)$", re.I
+)
+_WITH_WORD = re.compile(r"^\s*line\s+(?P<number>\d+)\s*:?\s*\n", re.IGNORECASE)
+
+
+def _as_change(text: str) -> str:
+    """A change of a line in the form that the editor takes: the number, and below it the code."""
+    with contextlib.suppress(ValueError):
+        told = json.loads(text)
+        if isinstance(told, dict) and len(told) == 2:
+            number = next((v for v in told.values() if isinstance(v, int)), None)
+            code = next((v for v in told.values() if isinstance(v, str)), None)
+            if number is not None and code is not None:
+                return f"{number}\n{plain_code(code)}"
+    if match := _ONE_LINE_CHANGE.match(text):
+        return f"{match['number']}\n{match['code']}"
+    text = _WITH_WORD.sub(lambda match: f"{match['number']}\n", text)
+    number_text, _, code = text.lstrip("\r\n").partition("\n")
+    return f"{number_text}\n{plain_code(code)}" if code.strip() else text
+
+
+def _as_numbers(text: str) -> str:
+    """Numbers of lines without what models write around them: `[1, 3]`, `lines 1 and 3`."""
+    bare = re.sub(r"\b(?:lines?|numbers?)\b", "", text, flags=re.IGNORECASE)
+    bare = re.sub(r"\s+(?:and|to)\s+", lambda m: "-" if "to" in m[0] else ", ", bare)
+    bare = re.sub(r"(?<=\d)\s*\n\s*(?=\d)", ", ", bare.strip())
+    return bare.strip("[](){}.").replace('"', "").replace("'", "")
 
 
 def _package_names(text: str) -> list[str]:

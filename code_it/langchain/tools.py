@@ -1,37 +1,155 @@
-"""A function of one string -> a LangChain tool that never raises."""
+"""A function of one text -> a LangChain tool that never raises.
+
+Classic agents give a tool one string, modern ones an object with named fields; small models give
+either where the other is wanted, and add quotes, fences and words of their own.
+"""
 
 from __future__ import annotations
 
+import ast
+import json
+import re
 from collections.abc import Callable
+from typing import Any
 
-from langchain_core.tools import Tool
+from langchain_core.tools import BaseTool
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
-from code_it.errors import CodeItError
+MOST_CHARACTERS = 4_000
+"""Of an answer; what is longer loses its middle, so that it fits into the model's context."""
+
+_FENCED = re.compile(r"\A\s*(`{3,}|~{3,})[^\n`]*\n(?P<inside>.*?)\n?\s*\1\s*\Z", re.DOTALL)
+# What models write after the input because they have seen it in transcripts.
+_TAIL = re.compile(
+    r"\n\s*(?:observation\s*:|thought\s*:|end of llm output\b|</?s>|<\|[a-z_]+\|>).*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
-def make_tool(name: str, function: Callable[[str], str], description: str, example: str) -> Tool:
-    """A tool for agents that give one string and read one string.
+class _Input(BaseModel):
+    """One text, under whatever name the model gives it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fold(cls, given: Any) -> Any:
+        (name,) = cls.model_fields
+        if isinstance(given, dict):
+            if name in given:
+                return {name: _as_text(given[name])}
+            values = [value for value in given.values() if value is not None]
+            return {name: "\n".join(map(_as_text, values))} if values else {}
+        return {name: _as_text(given)}
+
+
+class TextTool(BaseTool):
+    """A tool whose input is one text and whose answer is another."""
+
+    function: Callable[[str], Any]
+    """May return the answer, or the answer and an artifact where `response_format` says so."""
+    handle_tool_error: bool = True
+    handle_validation_error: bool = True
+
+    def _run(self, *texts: str, **fields: Any) -> Any:
+        given = texts[0] if texts else next(iter(fields.values()), "")
+        try:
+            answer = self.function(given)
+        except Exception as error:
+            # An exception would end the agent; a message is something to go on with.
+            answer = f"Error: {error}" if str(error) else f"Error: {type(error).__name__}"
+        if self.response_format == "content_and_artifact":
+            text, artifact = answer if isinstance(answer, tuple) else (answer, None)
+            return shortened(text), artifact
+        return shortened(str(answer))
+
+
+def make_tool(
+    name: str,
+    function: Callable[[str], Any],
+    description: str,
+    example: str,
+    *,
+    field: str,
+    meaning: str,
+    required: bool = True,
+    with_artifact: bool = False,
+) -> TextTool:
+    """A tool for agents that give one string, and for those that give an object.
 
     Args:
         example: How an agent uses it, in the words of a ReAct transcript.
+        field: The name of the text in the object.
+        meaning: What it is, for the model.
+        with_artifact: The function returns an object beside its answer.
     """
-    return Tool(
+    default: Any = ... if required else ""
+    fields: dict[str, Any] = {field: (str, Field(default, description=meaning))}
+    schema = create_model(f"{name}Input", __base__=_Input, **fields)
+    return TextTool(
         name=name,
-        func=errors_as_text(function),
+        function=function,
         description=f"{description}\nExample:\n{example.strip()}",
+        args_schema=schema,
+        response_format="content_and_artifact" if with_artifact else "content",
     )
 
 
-def errors_as_text(function: Callable[[str], str]) -> Callable[[str], str]:
-    """`function`, answering with the message where it raises one of our errors.
+def plain(text: str) -> str:
+    """`text` without what a model puts around an input: a transcript's next lines, quotes."""
+    text = _TAIL.sub("", text)
+    stripped = text.strip()
+    if len(stripped) >= 2 and stripped[0] == stripped[-1] and stripped[0] in "\"'`":
+        return stripped[1:-1]
+    return text
 
-    An exception would end the agent; a message is something to go on with.
-    """
 
-    def answer(tool_input: str = "") -> str:
-        try:
-            return function(tool_input)
-        except CodeItError as error:
-            return f"Error: {error}"
+def plain_code(text: str) -> str:
+    """The code in `text`: without a fence, a transcript's next lines, or quotes around it all."""
+    text = _TAIL.sub("", text)
+    if match := _FENCED.match(text):
+        return match["inside"]
+    stripped = text.strip()
+    quote = next((q for q in ('"""', "'''", '"', "'", "`") if _is_quoted(stripped, q)), "")
+    inside = stripped[len(quote) : len(stripped) - len(quote)]
+    return inside if quote and _is_code(inside) else text
 
-    return answer
+
+def _is_quoted(text: str, quote: str) -> bool:
+    inside = text[len(quote) : len(text) - len(quote)]
+    whole = len(text) >= 2 * len(quote) and text.startswith(quote) and text.endswith(quote)
+    return whole and quote not in inside
+
+
+def _is_code(text: str) -> bool:
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return bool(body) and not all(isinstance(each, ast.Expr) and _is_word(each) for each in body)
+
+
+def _is_word(node: ast.Expr) -> bool:
+    return isinstance(node.value, (ast.Name, ast.Constant))
+
+
+def shortened(text: str) -> str:
+    """`text`, or its head and tail with a line between that says what is left out."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    half = MOST_CHARACTERS // 2
+    left_out = len(text) - 2 * half
+    return f"{text[:half]}\n[... {left_out} characters left out ...]\n{text[-half:]}"
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, list) and all(isinstance(each, (str, int)) for each in value):
+        return "\n".join(map(str, value))
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError):
+        return str(value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -65,6 +67,7 @@ class ClassicLLM:
         """
         self._client = client
         self._ask = ask
+        self._lock = _lock_of(client)
         self._refused: set[str] = set()
         known = self._parameters()
         self._limits = {
@@ -90,15 +93,18 @@ class ClassicLLM:
             LLMUnavailable: The client raised.
             LLMBadResponse: It returned something else than text.
         """
-        self._set("temperature", temperature)
-        for name, limit in self._limits.items():
-            # Some servers take -1 for no limit.
-            self._set(name, min(max_tokens, limit) if limit > 0 else max_tokens)
-        if seed is not None and "seed" in self._parameters():
-            self._set("seed", seed)
         prompt = flatten(messages)
         stops = [*stop, _INSTRUCTION]
-        reply = _without_echo(as_text(self._text(prompt, stops)), prompt)
+        # What is set holds for the next question, so nobody else may ask in between.
+        with self._lock:
+            self._set("temperature", temperature)
+            for name, limit in self._limits.items():
+                # Some servers take -1 for no limit.
+                self._set(name, min(max_tokens, limit) if limit > 0 else max_tokens)
+            if seed is not None and "seed" in self._parameters():
+                self._set("seed", seed)
+            answer = self._text(prompt, stops)
+        reply = _without_echo(as_text(answer), prompt)
         text, ended = without_thinking(reply)
         text = without_template_tokens(before_stop(text, stops))
         text = text.lstrip("\n").rstrip()
@@ -138,6 +144,20 @@ class ClassicLLM:
                 f"the model client {name} returned a {type(text).__name__}; it must return text"
             )
         return text
+
+
+_locks: weakref.WeakKeyDictionary[object, threading.Lock] = weakref.WeakKeyDictionary()
+_locks_lock = threading.Lock()
+
+
+def _lock_of(client: object) -> threading.Lock:
+    """One for each client, which several may share."""
+    with _locks_lock:
+        try:
+            return _locks.setdefault(client, threading.Lock())
+        except TypeError:
+            # It cannot be remembered, or compared.
+            return threading.Lock()
 
 
 def flatten(messages: Sequence[Message]) -> str:

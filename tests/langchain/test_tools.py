@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from langchain_core.language_models import FakeListLLM
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.prompts import PromptTemplate
-from langchain_core.tools import Tool
+from langchain_core.tools import BaseTool
 
 from code_it.config import TaskExecutionConfig
 from code_it.errors import LLMUnavailable
@@ -33,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return work
 
 
-def tools_of(editor: LangchainPythonToolMixin) -> dict[str, Tool]:
+def tools_of(editor: LangchainPythonToolMixin) -> dict[str, BaseTool]:
     tools = [
         editor.build_add_code_tool(),
         editor.build_change_code_line_tool(),
@@ -212,6 +214,134 @@ def test_a_model_that_is_down_is_an_observation() -> None:
 
     tool = CodeItTool(down, TaskExecutionConfig(log_to_stdout=False)).build_execute_task()
     assert tool.invoke("Print hello.") == "Error: nobody answers at http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["print(1)", {"code": "print(1)"}, {"__arg1": "print(1)"}, {"code": ["print(1)"], "x": 2}],
+)
+def test_an_input_comes_in_many_shapes(given: Any) -> None:
+    """As one string, or as an object with the right name, or another."""
+    editor = LangchainPythonToolMixin("script.py")
+    assert editor.build_add_code_tool().invoke(given) == "print(1)"
+
+
+@pytest.mark.parametrize("given", ["", {}, "run", {"input": "run"}, {"a": 1, "b": 2}])
+def test_a_button_takes_anything(given: Any) -> None:
+    """Its input is not used."""
+    editor = LangchainPythonToolMixin("script.py")
+    editor.add_code("print(2)")
+    assert editor.build_run_tool().invoke(given).startswith("Program Succeeded")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("```python\nprint(1)\n```", "print(1)"),
+        ("```\nif x:\n    y()\n```\n", "if x:\n    y()"),
+        ('"print(1)"', "print(1)"),
+        ("print(1)\nend of llm output", "print(1)"),
+        ("print(1)\nObservation: 1\nThought: done", "print(1)"),
+        ('"just a text"', '"just a text"'),
+        ("'a' + 'b'", "'a' + 'b'"),
+        ("\n    x = 1\n", "\n    x = 1\n"),
+        ("print('```')", "print('```')"),
+    ],
+)
+def test_what_models_write_around_code_is_left_off(given: str, code: str) -> None:
+    """And nothing else."""
+    editor = LangchainPythonToolMixin("script.py")
+    editor.build_add_code_tool().invoke(given)
+    assert editor.display_code() == code
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "2\nb = 3",
+        "2, b = 3",
+        "Line 2: b = 3",
+        "line 2\nb = 3",
+        '{"line": 2, "code": "b = 3"}',
+        "2\n```python\nb = 3\n```",
+        "2\nb = 3\nObservation:",
+    ],
+)
+def test_a_line_is_changed_in_many_words(given: str) -> None:
+    """The number comes first, then the code."""
+    editor = LangchainPythonToolMixin("script.py")
+    editor.add_code("a = 1\nb = 2\nc = 3")
+    answer = editor.build_change_code_line_tool().invoke(given)
+    assert answer == "a = 1\nb = 3\nc = 3"
+
+
+@pytest.mark.parametrize(
+    "given", ["1, 3", "[1, 3]", '"1, 3"', "lines 1 and 3", "1,3\nend of llm output", [1, 3]]
+)
+def test_lines_are_deleted_in_many_words(given: Any) -> None:
+    """Numbers count."""
+    editor = LangchainPythonToolMixin("script.py")
+    editor.add_code("a = 1\nb = 2\nc = 3\nd = 4")
+    tool = editor.build_delete_code_lines_tool()
+    answer = tool.invoke({"lines": given} if isinstance(given, list) else given)
+    assert answer.splitlines() == ["b = 2", "d = 4"]
+
+
+@pytest.mark.parametrize("name", sorted(tools_of(LangchainPythonToolMixin())))
+@pytest.mark.parametrize(
+    "given",
+    ["", "x" * 1_000_000, "\x00\x01\xff", '{"a": {"b": [1, null]}}', "-1", "999999999999999999999"],
+)
+def test_broken_input_is_answered(name: str, given: str) -> None:
+    """With something that an agent can go on with, and that fits into its context."""
+    editor = LangchainPythonToolMixin("script.py")
+    editor.add_code("print(1)")
+    answer = tools_of(editor)[name].invoke(given)
+    assert isinstance(answer, str)
+    assert len(answer) < 5_000
+
+
+def test_an_error_of_any_kind_is_an_observation() -> None:
+    """A builder that fails in its own way must not end the agent."""
+
+    def broken() -> ScriptedLLM:
+        raise OSError("no such device")
+
+    tool = CodeItTool(broken, TaskExecutionConfig(log_to_stdout=False)).build_execute_task()
+    assert "no such device" in tool.invoke("Print hello.")
+
+
+def test_the_result_is_the_artifact(folder: Path) -> None:
+    """For programs that want more than the text."""
+    config = TaskExecutionConfig(log_to_stdout=False, install_dependencies=False)
+    script = "```python\nopen('out.txt', 'w').write('hello')\n```"
+    tool = CodeItTool(lambda: ScriptedLLM(script), config).build_execute_task()
+    call = {"name": tool.name, "args": {"task": "Write hello to out.txt."}, "id": "1"}
+    message = tool.invoke({**call, "type": "tool_call"})
+    assert isinstance(message, ToolMessage)
+    assert message.artifact.delivered == ("out.txt",)
+    assert message.text.endswith("Files: out.txt")
+
+
+def test_tasks_in_several_threads_have_folders_of_their_own(folder: Path) -> None:
+    """Each ends right, with the inputs that it names."""
+    (folder / "in.txt").write_text("read")
+    barrier = threading.Barrier(4)
+
+    def build() -> ScriptedLLM:
+        barrier.wait(60)
+        return ScriptedLLM("```python\nprint(open('in.txt').read(), open('in.txt').name)\n```")
+
+    config = TaskExecutionConfig(log_to_stdout=False, install_dependencies=False)
+    tool = CodeItTool(build, config).build_execute_task()
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(tool.invoke, ["Print what is in in.txt."] * 4))
+    assert all(answer.startswith("Task Success") and "read in.txt" in answer for answer in answers)
+    scripts = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("persistent_*"))
+    assert scripts == [
+        "persistent_source.py",
+        *(f"task-{number}/persistent_source.py" for number in (2, 3, 4)),
+    ]
 
 
 def test_only_this_part_needs_langchain() -> None:
