@@ -23,7 +23,17 @@ else:
 ENVIRONMENT_PREFIX = "CODE_IT_"
 SETTINGS_FILE = "code_it.toml"
 
-Backend = Literal["embedded", "openai", "ollama", "text-generation-webui", "llama"]
+Backend = Literal[
+    "embedded",
+    "openai",
+    "ollama",
+    "llama_cpp",
+    "lm_studio",
+    "vllm",
+    "text_generation_webui",
+    "text_generation_web_ui_client",
+    "llama_base",
+]
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})

@@ -134,7 +134,7 @@ def _model(config: TaskExecutionConfig) -> Finding:
 
 
 def _embedded_model(name: str, model: str) -> Finding:
-    from code_it.models.weights import CATALOGUE, DEFAULT_MODEL, models_folder
+    from code_it.models.weights import CATALOGUE, DEFAULT_MODEL, is_downloaded, models_folder
 
     if importlib.util.find_spec("xllamacpp") is None:
         return Finding(name, False, "xllamacpp is not installed", "pip install xllamacpp")
@@ -143,7 +143,7 @@ def _embedded_model(name: str, model: str) -> Finding:
         there = Path(model).is_file()
         return Finding(name, there, f"{model} is {'there' if there else 'not there'}")
     path = models_folder() / weights.file_name
-    if path.is_file():
+    if is_downloaded(model or DEFAULT_MODEL):
         return Finding(name, True, f"{path} is there")
     free = _free_mib(path.parent)
     needed = weights.size // 2**20

@@ -34,6 +34,7 @@ other commands, each with its own --help:
   code-it allow NAME...      let a package in that is not widely known
   code-it envs               the environments that are kept for later runs, and their sizes
   code-it exec SCRIPT.py     run a script of your own, confined in the same way
+  code-it models             which model servers answer here, and the flags that use them
   code-it doctor             what works on this machine, and what would improve it
 
 exit codes:

@@ -29,5 +29,6 @@ COMMANDS: Mapping[str, _Command] = {
     "doctor": _Command("doctor_command", "doctor"),
     "envs": _Command("envs_command", "envs"),
     "exec": _Command("exec_command", "execute"),
+    "models": _Command("models_command", "models"),
     "packages": _Command("packages_command", "packages"),
 }

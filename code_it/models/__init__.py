@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from code_it.models.ollama import build_ollama_llm
     from code_it.models.openai_compatible import build_openai_compatible_llm
     from code_it.models.scripted import ScriptedLLM
+    from code_it.models.servers import (
+        build_llama_cpp_llm,
+        build_lm_studio_llm,
+        build_text_generation_webui_llm,
+        build_vllm_llm,
+    )
 
 __all__ = [
     "LLM",
@@ -36,10 +42,14 @@ __all__ = [
     "as_llm",
     "build_embedded_llm",
     "build_llama_base_llm",
+    "build_llama_cpp_llm",
     "build_llm_from_config",
+    "build_lm_studio_llm",
     "build_ollama_llm",
     "build_openai_compatible_llm",
     "build_text_generation_web_ui_client_llm",
+    "build_text_generation_webui_llm",
+    "build_vllm_llm",
 ]
 
 Role = Literal["system", "user", "assistant"]
@@ -117,6 +127,15 @@ _HOMES = {
     "build_ollama_llm": "ollama",
     "build_openai_compatible_llm": "openai_compatible",
     "build_text_generation_web_ui_client_llm": "http",
+    **dict.fromkeys(
+        (
+            "build_llama_cpp_llm",
+            "build_lm_studio_llm",
+            "build_text_generation_webui_llm",
+            "build_vllm_llm",
+        ),
+        "servers",
+    ),
 }
 
 

@@ -40,7 +40,17 @@ def build_llm_from_config(
         from code_it.models.ollama import build_ollama_llm
 
         return build_ollama_llm(config.url, config.model, context_tokens=config.context_tokens)
+    if config.backend in _OPENAI_LIKE:
+        from code_it.models import servers
+
+        build = getattr(servers, f"build_{config.backend}_llm")
+        llm: LLM = build(config.url, config.model)
+        return llm
     return _build_classic(config)
+
+
+# Servers with OpenAI's protocol and a usual address of their own.
+_OPENAI_LIKE = frozenset({"llama_cpp", "lm_studio", "vllm", "text_generation_webui"})
 
 
 def _build_classic(config: TaskExecutionConfig) -> LLM:
@@ -48,11 +58,11 @@ def _build_classic(config: TaskExecutionConfig) -> LLM:
     from code_it.models.classic import as_llm
 
     builders = {
-        "text-generation-webui": (
+        "text_generation_web_ui_client": (
             http.build_text_generation_web_ui_client_llm,
             http.TEXT_GENERATION_WEB_UI_URL,
         ),
-        "llama": (http.build_llama_base_llm, http.LLAMA_URL),
+        "llama_base": (http.build_llama_base_llm, http.LLAMA_URL),
     }
     if config.backend not in builders:
         raise ConfigError(f"there is no backend {config.backend!r}")

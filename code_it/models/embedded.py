@@ -39,6 +39,9 @@ _HEADER_BYTES = 64 * 1024 * 1024
 
 _WITHOUT = "use another model with --model, or a model server with --backend ollama"
 
+CONTEXT_TOKENS = 8192
+"""Longest conversation, unless told."""
+
 
 class EmbeddedLLM:
     """An `LLM` that needs no server. It may be shared by threads; they take turns."""
@@ -47,7 +50,7 @@ class EmbeddedLLM:
         self,
         model: str = "",
         *,
-        context_tokens: int = 8192,
+        context_tokens: int = CONTEXT_TOKENS,
         threads: int = 0,
         on_progress: OnProgress | None = None,
     ) -> None:
@@ -126,7 +129,7 @@ class EmbeddedLLM:
 
 
 def build_embedded_llm(
-    model: str = "", *, context_tokens: int = 8192, on_progress: OnProgress | None = None
+    model: str = "", *, context_tokens: int = CONTEXT_TOKENS, on_progress: OnProgress | None = None
 ) -> EmbeddedLLM:
     """The model that runs in this process; nothing is fetched or loaded before it is asked."""
     return EmbeddedLLM(model, context_tokens=context_tokens, on_progress=on_progress)

@@ -119,6 +119,15 @@ def find_weights(model: str = "", *, on_progress: OnProgress | None = None) -> P
     return path
 
 
+def is_downloaded(model: str) -> bool:
+    """Is the file of a model of the catalogue there, in full? Its contents are not looked at."""
+    weights = CATALOGUE[model.lower()]
+    try:
+        return (models_folder() / weights.file_name).stat().st_size == weights.size
+    except OSError:
+        return False
+
+
 def models_folder() -> Path:
     """Where downloaded models are kept; `CODE_IT_CACHE` moves it."""
     import platformdirs

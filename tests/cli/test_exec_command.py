@@ -174,7 +174,7 @@ def test_output_goes_where_it_belongs(here: Path) -> None:
     assert lines[-2:] == ["wrong", "Isolation: namespaces; network off; 0 files brought back."]
 
 
-@pytest.mark.parametrize("command", ["exec", "doctor", "packages", "allow", "envs"])
+@pytest.mark.parametrize("command", ["exec", "doctor", "models", "packages", "allow", "envs"])
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """And the main one lists it."""
     assert cli.main([command, "--help"]) == 0

@@ -23,8 +23,8 @@ ASK = [Message("user", "Say hi.")]
             {"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]},
         ),
         ("ollama", "/api/chat", {"message": {"content": "hi"}, "done": True}),
-        ("text-generation-webui", "/api/v1/generate", {"results": [{"text": "hi"}]}),
-        ("llama", "/prompt", {"response": "hi"}),
+        ("text_generation_web_ui_client", "/api/v1/generate", {"results": [{"text": "hi"}]}),
+        ("llama_base", "/prompt", {"response": "hi"}),
     ],
 )
 def test_each_backend_asks_its_own_kind_of_server(
@@ -44,11 +44,13 @@ def test_each_backend_asks_its_own_kind_of_server(
 def test_a_path_of_the_user_is_kept(model_server: StandInServer) -> None:
     """A classic server may listen anywhere."""
     model_server.on("POST", "/my/own", as_json({"response": "hi"}))
-    config = TaskExecutionConfig(backend="llama", url=f"{model_server.url}/my/own")
+    config = TaskExecutionConfig(backend="llama_base", url=f"{model_server.url}/my/own")
     assert build_llm_from_config(config).complete(ASK).text == "hi"
 
 
-@pytest.mark.parametrize("backend", ["openai", "ollama", "text-generation-webui", "llama"])
+@pytest.mark.parametrize(
+    "backend", ["openai", "ollama", "vllm", "text_generation_web_ui_client", "llama_base"]
+)
 def test_no_address(backend: Any) -> None:
     """A wrong address is a mistake in the settings, whatever the backend."""
     with pytest.raises(ConfigError, match="is no address of a model server"):
