@@ -32,9 +32,11 @@ def read_script(reply: Completion) -> Reading:
     """`parse_source`, which also tells of a reply that was cut off.
 
     Raises:
-        UnparsableReply: Nothing in the reply looks like code.
+        UnparsableReply: Nothing in the reply looks like code, or the code has no end.
     """
     source, how = parse_source(reply.text)
+    if reply.finish_reason == "repetition" and how.startswith(NOT_CLOSED):
+        raise UnparsableReply("coder", reply.text)
     return source, f"{how}, cut off" if reply.finish_reason == "length" else how
 
 

@@ -68,7 +68,8 @@ class Completion:
     """What a model answered."""
 
     text: str
-    finish_reason: Literal["stop", "length", "unknown"] = "unknown"
+    finish_reason: Literal["stop", "length", "repetition", "unknown"] = "unknown"
+    """`repetition`: it was stopped because it wrote the same again and again."""
     prompt_tokens: int = 0
     """0 when the server does not count; likewise `completion_tokens`."""
     completion_tokens: int = 0

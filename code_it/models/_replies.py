@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
@@ -67,6 +68,41 @@ def as_text(text: str) -> str:
     return whole.replace("\0", "")
 
 
+class Repetition:
+    """Notices a model that writes the same again and again, which it would do without end."""
+
+    _EQUAL_LINES = 30
+    _LINES, _DIFFERENT_LINES = 40, 6
+    _LONGEST_PERIOD, _LONG_TAIL, _LOOK_EVERY = 200, 1_200, 400
+
+    def __init__(self) -> None:
+        self.is_runaway = False
+        self._unfinished = ""
+        self._lines: deque[str] = deque(maxlen=self._LINES)
+        self._next_look = self._LONG_TAIL
+
+    def add(self, piece: str) -> None:
+        *lines, self._unfinished = (self._unfinished + piece).split("\n")
+        for line in filter(str.strip, lines):
+            self._lines.append(line)
+            self.is_runaway = self.is_runaway or self._goes_round()
+        if lines:
+            self._next_look = self._LONG_TAIL
+        elif len(self._unfinished) >= self._next_look:
+            self._next_look = len(self._unfinished) + self._LOOK_EVERY
+            self.is_runaway = self.is_runaway or self._goes_round_in_a_line()
+
+    def _goes_round(self) -> bool:
+        last = list(self._lines)
+        if len(last) >= self._EQUAL_LINES and len({*last[-self._EQUAL_LINES :]}) == 1:
+            return True
+        return len(last) == self._LINES and len({*last}) <= self._DIFFERENT_LINES
+
+    def _goes_round_in_a_line(self) -> bool:
+        tail = self._unfinished[-self._LONG_TAIL :]
+        return any(tail[period:] == tail[:-period] for period in range(1, self._LONGEST_PERIOD + 1))
+
+
 class Reply:
     """A reply that arrives in pieces."""
 
@@ -80,6 +116,7 @@ class Reply:
         self._stop = stop
         self._on_text = on_text
         self._pieces: list[str] = []
+        self._repetition = Repetition()
         self.finish_reason = ""
         """As the server calls it."""
         self.prompt_tokens = 0
@@ -89,14 +126,15 @@ class Reply:
 
     @property
     def full(self) -> bool:
-        """Far more came than was asked for."""
-        return self._room < 0
+        """Far more came than was asked for, or the same again and again."""
+        return self._room < 0 or self._repetition.is_runaway
 
     def add(self, piece: object) -> None:
         """Take what came; servers send `null` and nothing too."""
         if isinstance(piece, str) and piece:
             self._pieces.append(piece)
             self._room -= len(piece)
+            self._repetition.add(piece)
             if self._on_text is not None:
                 self._on_text(as_text(piece))
 
@@ -112,10 +150,17 @@ class Reply:
         text, thought_to_an_end = without_thinking(as_text("".join(self._pieces)))
         return Completion(
             without_template_tokens(before_stop(text, self._stop)),
-            "length" if self.full or not thought_to_an_end else self._known_reason(),
+            self._reason(thought_to_an_end),
             self.prompt_tokens,
             self.completion_tokens,
         )
+
+    def _reason(
+        self, thought_to_an_end: bool
+    ) -> Literal["stop", "length", "repetition", "unknown"]:
+        if self._repetition.is_runaway:
+            return "repetition"
+        return "length" if self.full or not thought_to_an_end else self._known_reason()
 
     def _known_reason(self) -> Literal["stop", "length", "unknown"]:
         if self.finish_reason in ("stop", "eos", "eos_token", "stop_sequence"):

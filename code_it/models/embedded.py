@@ -23,6 +23,7 @@ from typing import Any, Literal
 
 from code_it.errors import LLMBadResponse, LLMUnavailable, WeightsError
 from code_it.models import Completion, Message
+from code_it.models._replies import Repetition
 from code_it.models.weights import OnProgress, find_weights
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,6 @@ _BATCH_TOKENS = 32
 _PROMPT_CACHE_MIB = 512
 _CANCEL_SECONDS = 0.9
 _EXIT_SECONDS = 10.0
-_RUNAWAY_LINES = 30
 _HEADER_BYTES = 64 * 1024 * 1024
 
 _WITHOUT = "use another model with --model, or a model server with --backend ollama"
@@ -331,8 +331,8 @@ class _Reply:
         self._request = request
         self._on_text = on_text
         self._pieces: list[str] = []
-        self._repetition = _Repetition()
-        self._finish_reason: Literal["stop", "length", "unknown"] = "unknown"
+        self._repetition = Repetition()
+        self._finish_reason: Literal["stop", "length", "repetition", "unknown"] = "unknown"
         self._prompt_tokens = 0
         self._completion_tokens = 0
 
@@ -341,8 +341,8 @@ class _Reply:
             for chunk in self._request:
                 self._take(chunk)
                 if self._repetition.is_runaway:
-                    logger.info("Model: stopped, it wrote one line %d times", _RUNAWAY_LINES)
-                    self._finish_reason = "length"
+                    logger.info("Model: stopped, it wrote the same again and again")
+                    self._finish_reason = "repetition"
                     break
         finally:
             self._request.cancel(_CANCEL_SECONDS)
@@ -382,20 +382,3 @@ def _refusal(error: dict[str, Any]) -> LLMBadResponse:
             f"{error.get('n_ctx')}; shorten the task or its inputs, or raise context_tokens"
         )
     return LLMBadResponse(f"the embedded model refused the request ({error.get('message')})")
-
-
-class _Repetition:
-    """Notices a model that writes the same line without end."""
-
-    def __init__(self) -> None:
-        self.is_runaway = False
-        self._unfinished = ""
-        self._line = ""
-        self._times = 0
-
-    def add(self, piece: str) -> None:
-        *lines, self._unfinished = (self._unfinished + piece).split("\n")
-        for line in lines:
-            self._times = self._times + 1 if line == self._line else 1
-            self._line = line
-            self.is_runaway = self.is_runaway or self._times >= _RUNAWAY_LINES

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from code_it.agents.coder import Coder, parse_source
+from code_it.agents.reply import read_script
 from code_it.errors import LLMUnavailable, UnparsableReply
 from code_it.flow import Candidate, Example, Plan, Task
 from code_it.models import Completion
@@ -597,3 +598,12 @@ def test_a_model_that_is_gone_is_the_callers_to_handle() -> None:
     """Errors of the model come through as they are."""
     with pytest.raises(LLMUnavailable, match="gone"):
         Coder(ScriptedLLM(LLMUnavailable("gone"))).write(TASK)
+
+
+def test_a_reply_without_end_is_no_script() -> None:
+    """What was written before it went round may be anything; a block that was closed is whole."""
+    endless = "```python\ndef f(n):\n" + "    if n == 1:\n        return 1\n" * 20
+    with pytest.raises(UnparsableReply):
+        read_script(Completion(endless, "repetition"))
+    whole = "```python\nprint(1)\n```\n" + "That is it.\n" * 30
+    assert read_script(Completion(whole, "repetition"))[0] == "print(1)\n"

@@ -272,11 +272,24 @@ def endlessly(text: str) -> Iterator[dict[str, Any]]:
 def test_a_reply_that_repeats_a_line_without_end_is_cut_short(
     fake: Callable[..., EmbeddedLLM],
 ) -> None:
-    """It ends as one that was too long, and the model is stopped."""
+    """It says so, and the model is stopped."""
     server = FakeServer(endlessly("x = 1\n"))
     completion = fake(server).complete(HELLO)
     assert completion.text == "x = 1\n" * 30
-    assert (completion.finish_reason, completion.completion_tokens) == ("length", 30)
+    assert (completion.finish_reason, completion.completion_tokens) == ("repetition", 30)
+    assert server.was_stopped
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["    if n == 1:\n        return True\n", "a = 1\nb = 2\n\nc = 3\n", "x == 1 or x == 2 or "],
+)
+def test_a_reply_that_goes_round_is_cut_short(fake: Callable[..., EmbeddedLLM], text: str) -> None:
+    """A few lines in turn, or a few words on one line."""
+    server = FakeServer(endlessly(text))
+    completion = fake(server).complete(HELLO, max_tokens=100_000)
+    assert completion.finish_reason == "repetition"
+    assert len(completion.text) < 3_000
     assert server.was_stopped
 
 
