@@ -210,6 +210,11 @@ class Candidate:
         return Candidate(source, self.sample, warmth, parent=self, read_as=_PATCH)
 
     @property
+    def is_cut_off(self) -> bool:
+        """The reply ended before the script did."""
+        return self.read_as.endswith(("not closed", "cut off"))
+
+    @property
     def is_patched(self) -> bool:
         """Some of its lines were put in after it had failed."""
         return self.read_as == _PATCH

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.requirements import InvalidRequirement, Requirement
+
 from code_it.config import TaskExecutionConfig
 from code_it.errors import ConfigError, PackageError
 from code_it.flow import Requirements, RunResult
@@ -71,6 +73,9 @@ def run_in_folder(
             try:
                 if trial.note:
                     note(trial.note)
+                if not (trial.path / inside).is_file():
+                    # It lies where nothing is copied from, such as the record of a run.
+                    inside = ""
                 run = run_script(
                     environment.python,
                     trial.path / inside if inside else script,
@@ -108,12 +113,21 @@ def _requirements(source: str, script: Path, config: TaskExecutionConfig) -> Req
     if header is None:
         return requirements_of(source, folder=script.absolute().parent, config=config)
     return decide(
-        header.dependencies,
+        [text for text in header.dependencies if _is_for_here(text)],
         allowed=config.allowed_packages,
         blocked=config.blocked_packages,
         exists=index_of(config),
         asked_by=f"asked for by {script.name}",
     )
+
+
+def _is_for_here(text: str) -> bool:
+    """Does the marker of a requirement hold? One that does not means that nothing is needed."""
+    try:
+        marker = Requirement(text).marker
+    except InvalidRequirement:
+        return True  # what is wrong with it is said later
+    return marker is None or marker.evaluate()
 
 
 def _provide(

@@ -57,7 +57,8 @@ def read_header(source: str, name: str) -> Header | None:
         python = SpecifierSet(str(told.get("requires-python", "")))
     except (tomllib.TOMLDecodeError, InvalidSpecifier) as error:
         raise ConfigError(f"the inline metadata of {name} cannot be read: {error}") from error
-    if platform.python_version() not in python:
+    # A Python that was built by its user has a "+" at the end of its version.
+    if not python.contains(platform.python_version().rstrip("+"), prereleases=True):
         raise ConfigError(f"{name} asks for Python {python}; this is {platform.python_version()}")
     dependencies = told.get("dependencies", [])
     if not isinstance(dependencies, list) or not all(isinstance(d, str) for d in dependencies):

@@ -177,7 +177,8 @@ class Search:
 
     def _checked(self, candidate: Candidate) -> tuple[Candidate, CheckReport]:
         report = self._check(candidate)
-        if report.compiles or not self.config.apply_linter:
+        # A script that was cut off has no mistake that could be mended.
+        if report.compiles or not self.config.apply_linter or candidate.is_cut_off:
             return candidate, report
         with self.stage("linting", report.messages[0]):
             try:

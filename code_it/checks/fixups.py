@@ -25,7 +25,8 @@ def mend(candidate: Candidate) -> Candidate:
     """Apply every fix that changes something; `fixes` names them in the order of use."""
     source, used = candidate.source, []
     # Where an answer was cut off, a bracket that is open is the place of the cut.
-    unfit = with_balanced_brackets if _was_cut(candidate) else without_cut_tail
+    # Behind a mistake in the middle of a whole script there are lines that are part of it.
+    unfit = with_balanced_brackets if candidate.is_cut_off else without_cut_tail
     for what, fix in _FIXES:
         if fix is unfit:
             continue
@@ -36,11 +37,6 @@ def mend(candidate: Candidate) -> Candidate:
     if not used:
         return candidate
     return replace(candidate, source=source, fixes=(*candidate.fixes, *used))
-
-
-def _was_cut(candidate: Candidate) -> bool:
-    # Behind a mistake in the middle of a whole script there are lines that are part of it.
-    return candidate.read_as.endswith(("not closed", "cut off"))
 
 
 def without_chat(source: str) -> str:

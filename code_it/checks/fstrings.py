@@ -6,6 +6,7 @@ that the string is written in. `str.format` has no such limits.
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 
@@ -91,8 +92,22 @@ def _read(source: str, start: re.Match[str]) -> tuple[str, int] | None:
     if not any("\\" in field.expression or quote in field.expression for field in fields):
         return source[start.start() : end], end
     prefix = start["prefix"].strip("fF")
-    arguments = ", ".join(field.expression for field in fields)
+    # In brackets: in a call, commas part arguments.
+    arguments = ", ".join(
+        f"({field.expression})" if _is_bare(field.expression) else field.expression
+        for field in fields
+    )
     return f"{prefix}{quote}{''.join(text)}{quote}.format({arguments})", end
+
+
+def _is_bare(expression: str) -> bool:
+    """Would it be more, or something else, among the arguments of a call?"""
+    try:
+        body = ast.parse(f"({expression})", mode="eval").body
+    except SyntaxError:
+        return False
+    in_brackets = expression.startswith("(") and expression.endswith(")")
+    return isinstance(body, (ast.Tuple, ast.GeneratorExp)) and not in_brackets
 
 
 def _read_field(source: str, place: int) -> tuple[_Field, int] | None:

@@ -61,6 +61,9 @@ _SHORT_NAMES = {
 
 
 class Parser(argparse.ArgumentParser):
+    about_words = ""
+    """What to say of words that no argument takes."""
+
     def error(self, message: str) -> NoReturn:
         raise ConfigError(f"{message}{self._hint(message)}; --help shows what there is")
 
@@ -69,7 +72,7 @@ class Parser(argparse.ArgumentParser):
         if head or not unknown:
             return ""
         if not unknown.startswith("-"):
-            return "; what is to be done is given with --task"
+            return self.about_words
         known = [name for action in self._actions for name in action.option_strings]
         near = difflib.get_close_matches(unknown.split("=")[0].split()[0], known, 1, 0.7)
         return f"; did you mean {near[0]}?" if near else ""
@@ -86,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
     )
+    parser.about_words = "; what is to be done is given with --task"
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--task", metavar="TEXT", help="what is to be done")
     what.add_argument(

@@ -27,7 +27,7 @@ def doctor(arguments: Sequence[str], session: Session) -> int:
         environment=os.environ,
         settings_file=Path(SETTINGS_FILE),
     )
-    found = examine(config, Path.cwd())
+    found = examine(config, Path(config.work_folder).absolute())
     if session.as_json:
         tell_json(asdict(found) | {"ok": found.exit_code == 0})
     else:

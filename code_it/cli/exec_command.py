@@ -45,7 +45,7 @@ _SETTINGS = (
 
 def execute(arguments: Sequence[str], session: Session) -> int:
     """Run it in a copy of the current folder; the exit code is the script's own."""
-    own, _, after = _split(arguments)
+    own, after = _split(arguments)
     options = vars(_parser().parse_args(own))
     session.as_json, quiet = options.pop("json"), options.pop("quiet")
     script = Path(options.pop("script"))
@@ -68,12 +68,11 @@ def execute(arguments: Sequence[str], session: Session) -> int:
     return code
 
 
-def _split(arguments: Sequence[str]) -> tuple[list[str], bool, list[str]]:
+def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is ours, and what is the script's."""
     given = list(arguments)
-    if "--" not in given:
-        return given, False, []
-    place = given.index("--")
-    return given[:place], True, given[place + 1 :]
+    place = given.index("--") if "--" in given else len(given)
+    return given[:place], given[place + 1 :]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -86,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
     )
+    parser.about_words = "; arguments of the script come after --"
     parser.add_argument("script", metavar="SCRIPT.py", help="a file of Python")
     parser.add_argument(
         "--json", action="store_true", default=False, help="print one JSON object, and only that"

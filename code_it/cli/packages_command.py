@@ -14,7 +14,8 @@ from code_it.cli.output import tell, tell_json
 from code_it.cli.session import Session
 from code_it.config import SETTINGS_FILE, TaskExecutionConfig, load_config
 from code_it.errors import ConfigError, PackageError
-from code_it.packages.look_up import Answer, look_up, look_up_script, refuse_to_allow
+from code_it.packages.look_up import Answer, allowable, look_up, look_up_script
+from code_it.script_header import read_header
 
 
 def packages(arguments: Sequence[str], _session: Session) -> int:
@@ -38,7 +39,7 @@ def allow(arguments: Sequence[str], _session: Session) -> int:
     """Write packages that are not widely known into the settings of this folder."""
     names = _allow_parser().parse_args(list(arguments)).names
     config = _config()
-    wanted = [refuse_to_allow(name, config) for name in names]
+    wanted = [allowable(name, config) for name in names]
     new = [text for text in wanted if text not in config.allowed_packages]
     if new:
         _add_to_settings(new)
@@ -82,10 +83,13 @@ def _answers(text: str, config: TaskExecutionConfig) -> tuple[Answer, ...]:
         return (look_up(text, config),)
     path = Path(text)
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"the script {text} cannot be read: {reason}") from error
+    header = read_header(source, path.name)
+    if header is not None:
+        return tuple(look_up(each, config) for each in header.dependencies)
     return look_up_script(source, path.parent, config)
 
 

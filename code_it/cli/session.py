@@ -84,7 +84,7 @@ class Session:
                 path = Path(folder, "defect.txt")
                 path.write_text(text, encoding="utf-8", errors="backslashreplace")
                 return f"where it happened is in {path}"
-        return "where it happened is above" if self.verbose else "-v shows where it happened"
+        return "where it happened is above" if self.verbose else "with -v it shows where"
 
     def _end(self, message: str, exit_code: int) -> int:
         tell(f"code_it: {message}", sys.stderr)

@@ -255,7 +255,7 @@ def _first_object(text: str) -> tuple[dict[str, Any], str] | None:
     """The first JSON object in `text`, also as Python would write it, and what follows it."""
     decoder = json.JSONDecoder(strict=False)
     for match in re.finditer(r"\{", text):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             value, end = decoder.raw_decode(text, match.start())
             if isinstance(value, dict):
                 return value, text[end:]

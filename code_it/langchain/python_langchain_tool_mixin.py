@@ -142,7 +142,7 @@ Observation: Installed: pandas==3.0.0 requests==2.32.3
 
 # "2, b = 3", "Line 2: b = 3": the code follows on the line of the number.
 _ONE_LINE_CHANGE = re.compile(
-    r"^\s*(?:line\s+)?(?P<number>\d+)\s*[,:.)]\s*(?P<code>\S[^\n]*)$", re.I
+    r"^\s*(?:line\s+)?(?P<number>\d+)\s*[,:.)] ?(?P<code>[^\n]*\S[^\n]*)$", re.I
 )
 _WITH_WORD = re.compile(r"^\s*line\s+(?P<number>\d+)\s*:?\s*\n", re.IGNORECASE)
 

@@ -21,8 +21,9 @@ MOST_CHARACTERS = 4_000
 _FENCED = re.compile(r"\A\s*(`{3,}|~{3,})[^\n`]*\n(?P<inside>.*?)\n?\s*\1\s*\Z", re.DOTALL)
 # What models write after the input because they have seen it in transcripts.
 _TAIL = re.compile(
-    r"\n\s*(?:observation\s*:|thought\s*:|end of llm output\b|</?s>|<\|[a-z_]+\|>).*\Z",
-    re.IGNORECASE | re.DOTALL,
+    r"\n(?:Observation ?:|Thought ?:|(?:end of llm output|END OF LLM OUTPUT)\b|</?s>|<\|[a-z_]+\|>)"
+    r".*\Z",
+    re.DOTALL,
 )
 
 
@@ -36,7 +37,7 @@ class _Input(BaseModel):
     def _fold(cls, given: Any) -> Any:
         (name,) = cls.model_fields
         if isinstance(given, dict):
-            if name in given:
+            if given.get(name) is not None:
                 return {name: _as_text(given[name])}
             values = [value for value in given.values() if value is not None]
             return {name: "\n".join(map(_as_text, values))} if values else {}

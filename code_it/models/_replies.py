@@ -73,12 +73,14 @@ class Repetition:
 
     _EQUAL_LINES = 30
     _LINES, _DIFFERENT_LINES = 40, 6
+    # Lines that differ in their numbers only. Rows of numbers alone are data.
+    _COUNTING_LINES, _DIFFERENT_COUNTING_LINES = 60, 3
     _LONGEST_PERIOD, _LONG_TAIL, _LOOK_EVERY = 200, 1_200, 400
 
     def __init__(self) -> None:
         self.is_runaway = False
         self._unfinished = ""
-        self._lines: deque[str] = deque(maxlen=self._LINES)
+        self._lines: deque[str] = deque(maxlen=self._COUNTING_LINES)
         self._next_look = self._LONG_TAIL
 
     def add(self, piece: str) -> None:
@@ -96,7 +98,14 @@ class Repetition:
         last = list(self._lines)
         if len(last) >= self._EQUAL_LINES and len({*last[-self._EQUAL_LINES :]}) == 1:
             return True
-        return len(last) == self._LINES and len({*last}) <= self._DIFFERENT_LINES
+        if len(last) >= self._LINES and len({*last[-self._LINES :]}) <= self._DIFFERENT_LINES:
+            return True
+        return len(last) == self._COUNTING_LINES and self._counts(last)
+
+    def _counts(self, lines: Sequence[str]) -> bool:
+        without_numbers = {re.sub(r"\d+", "0", line) for line in lines}
+        are_words = all(re.search(r"[A-Za-z]", line) for line in without_numbers)
+        return are_words and len(without_numbers) <= self._DIFFERENT_COUNTING_LINES
 
     def _goes_round_in_a_line(self) -> bool:
         tail = self._unfinished[-self._LONG_TAIL :]

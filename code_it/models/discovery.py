@@ -7,6 +7,7 @@ Ollama `docs/api.md` (`/api/tags`), LM Studio "REST API" (`/api/v1/models`), tex
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +18,12 @@ from urllib.parse import urlsplit
 
 import requests
 
-from code_it.models._transport import KEY_VARIABLE, key_from_environment, one_line
+from code_it.models._transport import (
+    KEY_VARIABLE,
+    key_from_environment,
+    one_line,
+    server_url,
+)
 
 State = Literal["ready", "loading", "no model", "wants a key", "downloaded", "not downloaded"]
 
@@ -49,21 +55,30 @@ def find_models(urls: Sequence[str] = ()) -> tuple[FoundModel, ...]:
 
     Only GET is used, for at most a few seconds. The user's key is sent to `urls` alone: whatever
     else listens on a port has not been named.
+
+    Raises:
+        ConfigError: One of `urls` is no address.
     """
     guessed = [f"http://127.0.0.1:{port}" for port in USUAL_PORTS]
-    ollama = os.environ.get("OLLAMA_HOST", "")
-    if ollama and (urlsplit(f"//{ollama.rpartition('//')[2]}").hostname or "") in _LOOPBACK:
-        guessed.append(f"http://{ollama.rpartition('//')[2]}")
-    wanted = dict.fromkeys(_root(url) for url in (*urls, *guessed))
-    named = {_root(url) for url in urls}
+    guessed += _own_ollama()
+    named = {_root(server_url(url, default="")) for url in urls}
+    wanted = dict.fromkeys((*named, *map(_root, guessed)))
     with ThreadPoolExecutor(len(wanted)) as pool:
         found = pool.map(lambda url: _look_at(url, named=url in named), wanted)
     return tuple(model for models in found for model in models)
 
 
+def _own_ollama() -> list[str]:
+    """The address that Ollama was told to listen on, if it is one of this machine."""
+    told = os.environ.get("OLLAMA_HOST", "").rpartition("//")[2]
+    with contextlib.suppress(ValueError):
+        if told and urlsplit(f"//{told}").hostname in _LOOPBACK:
+            return [f"http://{told}"]
+    return []
+
+
 def _root(url: str) -> str:
-    with_scheme = url if "://" in url else f"http://{url}"
-    parts = urlsplit(with_scheme)
+    parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -109,7 +124,8 @@ def _look_at(url: str, *, named: bool) -> list[FoundModel]:
     try:
         if not server.answers():
             return []
-        if server.status in (401, 403):
+        # Others that sit on these ports answer 403 to everybody.
+        if server.status == 401:
             return [_found("openai", url, None, None, "wants a key", f"set {KEY_VARIABLE}")]
         for look in _KINDS:
             if (models := look(server)) is not None:

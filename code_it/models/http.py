@@ -51,6 +51,7 @@ class HTTPBaseLLM:
         *,
         timeout_seconds: float = 300.0,
         patience: Patience = PATIENCE,
+        api_key: str = "",
     ) -> None:
         """Connects to nothing yet.
 
@@ -64,6 +65,7 @@ class HTTPBaseLLM:
             stop_parameter_name: What the server calls its list of stop strings.
             timeout_seconds: Longest wait for an answer.
             patience: How long to wait before asking again.
+            api_key: Sent as a bearer token; empty for none.
 
         Raises:
             ConfigError: `prompt_url` is no address.
@@ -73,7 +75,7 @@ class HTTPBaseLLM:
         self.response_extractor = response_extractor
         self.stop_parameter_name = stop_parameter_name
         self._server = ModelServer(
-            key_from_environment(),
+            api_key.strip(),
             f"the API key in {KEY_VARIABLE}",
             timeout_seconds=timeout_seconds,
             patience=patience,
@@ -135,6 +137,8 @@ def build_text_generation_web_ui_client_llm(
 ) -> HTTPBaseLLM:
     """A client of text-generation-webui's classic API; later versions serve `/v1` instead.
 
+    The key in CODE_IT_API_KEY is sent, if there is one; likewise below.
+
     Args:
         prompt_url: Where to post.
         parameters: Take the place of the defaults, all of them.
@@ -144,6 +148,7 @@ def build_text_generation_web_ui_client_llm(
         _text_generation_web_ui_parameters() if parameters is None else parameters,
         _first_result,
         "stopping_strings",
+        api_key=key_from_environment(),
     )
 
 
@@ -158,7 +163,11 @@ def build_llama_base_llm(
         parameters: Take the place of the defaults, all of them.
     """
     defaults = {"temperature": 0, "max_new_tokens": 1024, "stop": []}
-    return HTTPBaseLLM(prompt_url, defaults if parameters is None else parameters)
+    return HTTPBaseLLM(
+        prompt_url,
+        defaults if parameters is None else parameters,
+        api_key=key_from_environment(),
+    )
 
 
 def _text_generation_web_ui_parameters() -> dict[str, Any]:

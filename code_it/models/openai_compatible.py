@@ -195,6 +195,7 @@ def build_openai_compatible_llm(url: str = "", model: str = "") -> OpenAICompati
         url: Empty for the address that llama.cpp's server uses.
         model: Empty for the first that the server lists.
     """
+    url = server_url(url, default=OPENAI_COMPATIBLE_URL)
     variable = KEY_VARIABLE
     if not os.environ.get(KEY_VARIABLE) and _is_openai(url):
         variable = "OPENAI_API_KEY"

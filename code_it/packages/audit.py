@@ -8,19 +8,33 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-# An interpreter runs lines that begin so before any script, `-I` or not.
-_RUN_AT_START = re.compile(rb"^import[ \t]", re.MULTILINE)
-# Files with such lines that well-known packages bring: namespaces of old, pywin32, coverage, and
-# setuptools, which puts itself in the place of distutils.
-_KNOWN_PTH = re.compile(
-    r".*-nspkg\.pth|distutils-precedence\.pth|_virtualenv\.pth|pywin32\.pth|a1_coverage\.pth"
+# Files with code that is run at every start, and the packages that are known to bring them.
+_KNOWN_PTH = {
+    "distutils-precedence.pth": "setuptools",
+    "pywin32.pth": "pywin32",
+    "a1_coverage.pth": "coverage",
+}
+# What setuptools has written for namespaces: one line, in which only the names vary.
+_NAMESPACE_PTH = re.compile(
+    r"import sys, types, os;(?:has_mfs = sys\.version_info > \(3, 5\);)?"
+    r"p = os\.path\.join\(sys\._getframe\(1\)\.f_locals\['sitedir'\], \*\(['\w, ]*\)\);"
+    r"importlib = (?:has_mfs and )?__import__\('importlib\.util'\);"
+    r"(?:has_mfs and )?__import__\('importlib\.machinery'\);"
+    r"m = (?:has_mfs and )?sys\.modules\.setdefault\('[\w.]+', importlib\.util\."
+    r"module_from_spec\(importlib\.machinery\.PathFinder\.find_spec\('[\w.]+', "
+    r"\[os\.path\.dirname\(p\)\]\)\)\);"
+    r"m = m or sys\.modules\.setdefault\('[\w.]+', types\.ModuleType\('[\w.]+'\)\);"
+    r"mp = \(m or \[\]\) and m\.__dict__\.setdefault\('__path__',\[\]\);"
+    r"\(p not in mp\) and mp\.append\(p\)"
+    r"(?:;m and setattr\(sys\.modules\['[\w.]+'\], '\w+', m\))?"
 )
-_TAKES_OVER = re.compile(r"(?:site|user)customize\.py|pip\.(?:conf|ini)|uv\.toml|pyvenv\.cfg")
+_TAKES_OVER = re.compile(r"(?:site|user)customize(?:\..*)?|pip\.(?:conf|ini)|uv\.toml|pyvenv\.cfg")
 _INTERPRETER = re.compile(r"pythonw?[\d.]*(?:\.exe)?", re.IGNORECASE)
 _BYTECODE = re.compile(r"__pycache__/[^/]*\.pyc(?:\.\d+)? ")
 _CODE = (".py", ".so", ".pyd")
@@ -68,7 +82,8 @@ def fingerprint(folder: Path, *, without: str, bytecode: bool = True) -> str:
     found = [
         line
         for line in found
-        if not line.startswith(f"{without} ") and (bytecode or not _BYTECODE.search(line))
+        if not line.startswith((f"{without} ", f".{without}."))
+        and (bytecode or not _BYTECODE.search(line))
     ]
     return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -81,7 +96,10 @@ def _collect_states(folder: str, below: str, found: list[str]) -> None:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry)
                 continue
-            state = entry.stat(follow_symlinks=False)
+            try:
+                state = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # bytecode is written under other names first
             changed = 0 if os.name == "nt" else state.st_ctime_ns
             found.append(f"{below}{entry.name} {state.st_size} {state.st_mtime_ns} {changed}")
     for entry in folders:
@@ -97,8 +115,9 @@ def make_read_only(folder: Path, *, folders: bool) -> None:
     for parent, below, names in os.walk(folder):
         for name in (*names, *(below if folders else ())):
             path = Path(parent, name)
-            if not path.is_symlink():
-                path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)
+            # A change of nothing is a change to the file system, and would look like one.
+            if not path.is_symlink() and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o222:
+                path.chmod(mode & ~0o222)
 
 
 def remove_tree(folder: Path) -> None:
@@ -106,8 +125,9 @@ def remove_tree(folder: Path) -> None:
     for parent, names, _ in os.walk(folder):
         for name in names:
             path = Path(parent, name)
-            if not path.is_symlink():
-                path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o700)
+            with suppress(OSError):
+                if not path.is_symlink():
+                    path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o700)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -121,7 +141,8 @@ def _took_over(folder: Path, before: Contents) -> str:
         name = _relative(path, folder)
         in_commands = path.parent.name in ("bin", "Scripts") and path.parent.parent == folder
         is_new_python = in_commands and _INTERPRETER.fullmatch(path.name)
-        if name not in before and (is_new_python or _TAKES_OVER.fullmatch(path.name)):
+        takes_over = any(map(_TAKES_OVER.fullmatch, path.relative_to(folder).parts))
+        if name not in before and (is_new_python or takes_over):
             return _CHANGED.format(name=name)
     return ""
 
@@ -140,14 +161,22 @@ def _unaccounted(folder: Path, before: Contents, claims: _Claims) -> str:
 def _run_at_start(folder: Path, before: Contents, claims: _Claims, vouched: Sequence[str]) -> str:
     for name, owners in claims.items():
         path = folder / name
-        known = name in before or _KNOWN_PTH.fullmatch(path.name) or owners.keys() <= {*vouched}
-        if path.suffix == ".pth" and not known and _RUN_AT_START.search(path.read_bytes()):
+        known = name in before or owners.keys() <= {*vouched, _KNOWN_PTH.get(path.name, "")}
+        if path.suffix == ".pth" and not known and _has_code_run(path.read_bytes()):
             owner = next(iter(owners))
             return (
                 f"{owner} would have code run whenever Python starts ({path.name}); nothing was "
                 f"installed. To accept it: python -m code_it allow {owner}."
             )
     return ""
+
+
+def _has_code_run(content: bytes) -> bool:
+    """Has a `.pth` file a line of code, as any version of Python would read it?"""
+    texts = (content.decode("utf-8-sig", "replace"), content.decode("latin-1"))
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    code = [line for line in lines if line.startswith(("import ", "import\t"))]
+    return not all(map(_NAMESPACE_PTH.fullmatch, code))
 
 
 def _two_owners(claims: _Claims) -> str:

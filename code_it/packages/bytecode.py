@@ -35,7 +35,9 @@ def end_with_parent():
     os._exit(1)
 
 
-threading.Thread(target=end_with_parent, daemon=True).start()
+# On Windows another process may stand between the two.
+if os.name != "nt":
+    threading.Thread(target=end_with_parent, daemon=True).start()
 compileall.compile_dir(folder, quiet=2, rx=re.compile(r"[/\\](tests?|testing)[/\\]"))
 """
 
@@ -83,7 +85,7 @@ def _compile(folder: Path) -> None:
                 on_tick=_stop_when_asked,
             )
             # Modules that do not compile are left as they are, and are no failure.
-            if not result.timed_out and result.returncode in (0, 1) and not _stopping.is_set():
+            if not result.timed_out and result.returncode == 0 and not _stopping.is_set():
                 stored.seal_compiled(folder)
     except (OSError, Timeout, _Stopped):
         return  # somebody else is at it, or the next one will be

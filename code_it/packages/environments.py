@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from code_it.errors import InstallError
-from code_it.packages import audit, building, bytecode, records, stored
+from code_it.packages import audit, building, bytecode, installers, records, stored
 from code_it.packages.building import InstallerChoice
 from code_it.packages.failures import Failure
 from code_it.packages.installers import InstallerName
@@ -117,7 +117,7 @@ def build_at(
                 return python
             return stored.described(folder, python, wanted, _versions(pins))
 
-    return _by_any_installer(wanted, terms, deadline, "auto", build)
+    return _by_any_installer(wanted, terms, deadline, "auto", build, _say_nothing)
 
 
 def installed_modules(environment: Environment) -> set[str]:
@@ -159,7 +159,7 @@ def _build(
             ready = stored.read_built(folder, asked.wanted)
             return ready or _build_stored(folder, pins, name, asked, deadline)
 
-    environment = _by_any_installer(asked.wanted, asked.terms, deadline, installer, build)
+    environment = _by_any_installer(asked.wanted, asked.terms, deadline, installer, build, note)
     asked.write(environment)
     stored.prune(
         keep=asked.terms.max_stored, keep_mib=asked.terms.max_stored_mib, unused_days=_IN_USE_DAYS
@@ -198,6 +198,7 @@ def _by_any_installer(
     deadline: float,
     choice: InstallerChoice,
     build: Callable[[tuple[Pin, ...], InstallerName | None], Environment | Failure],
+    note: Callable[[str], None],
 ) -> Environment:
     """What `build` makes of the releases that `wanted` comes down to.
 
@@ -209,6 +210,8 @@ def _by_any_installer(
     if wanted:
         names = building.choose_installers(wanted, choice)
     for name in names:
+        if name is not None and terms.cooldown_days and not installers.knows_ages(name):
+            note(f"this {name} cannot tell how old a release is; the newest ones are taken")
         pins = building.resolve(wanted, name, terms, deadline) if name is not None else ()
         made = pins if isinstance(pins, Failure) else build(pins, name)
         if not isinstance(made, Failure):

@@ -7,9 +7,10 @@ import re
 from packaging.requirements import InvalidRequirement, Requirement
 
 _MOST_CHARACTERS = 200
+# No two repetitions stand side by side that could share blanks: models write thousands of them.
 _LINE = re.compile(
-    r"^[ \t]*(?:#|!|%|\$)?[ \t]*(?:[!%$]?[ \t]*(?:python[\d.]*[ \t]+-m[ \t]+)?(?:uv[ \t]+)?"
-    r"pip[\d.]*[ \t]+install|uv[ \t]+add|requirements?[ \t]*:|dependencies[ \t]*:)"
+    r"^[ \t]*(?:[#!%$][ \t]*){0,3}(?:(?:python[\d.]*[ \t]+-m[ \t]+)?(?:uv[ \t]+)?pip[\d.]*"
+    r"[ \t]+install|uv[ \t]+add|requirements?[ \t]*:|dependencies[ \t]*:)"
     r"[ \t]+(?P<rest>[^\n]+)$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from platformdirs import site_config_dir, user_config_dir, user_config_path
+from platformdirs import site_config_dir, user_config_dir
 
 PIP = (sys.executable, "-I", "-m", "pip")
 QUIET_PIP = ("--no-input", "--no-color", "--disable-pip-version-check")
@@ -92,7 +92,10 @@ _PIP_TO_UV = {
 
 def _uv_is_configured() -> bool:
     """Is there a configuration file of uv's, the user's or the system's, that names an index?"""
-    candidates = (user_config_path("uv") / "uv.toml", Path("/etc/uv/uv.toml"))
+    windows = sys.platform == "win32"
+    home = os.environ.get("APPDATA", "") if windows else os.environ.get("XDG_CONFIG_HOME", "")
+    user = Path(home) if home else Path.home() / ".config"
+    candidates = (user / "uv" / "uv.toml", Path("/etc/uv/uv.toml"))
     for path in candidates:
         try:
             if re.search(r"index|find-links", path.read_text(encoding="utf-8")):
@@ -133,9 +136,14 @@ def _pip_files(environment: Mapping[str, str]) -> list[Path]:
     chosen = environment.get("PIP_CONFIG_FILE", "")
     if chosen == os.devnull:
         return []
-    name = "pip.ini" if os.name == "nt" else "pip.conf"
+    windows = sys.platform == "win32"
+    name = "pip.ini" if windows else "pip.conf"
     shared = site_config_dir("pip", appauthor=False, multipath=True).split(os.pathsep)
-    old_home = Path.home() / ("pip" if os.name == "nt" else ".pip")
-    folders = [*map(Path, shared), Path("/etc"), old_home]
-    folders += [Path(user_config_dir("pip", appauthor=False, roaming=True)), Path(sys.prefix)]
-    return [*(folder / name for folder in folders), *([Path(chosen)] if chosen else [])]
+    user = Path(user_config_dir("pip", appauthor=False, roaming=True))
+    if sys.platform == "darwin" and not user.is_dir():
+        user = Path.home() / ".config" / "pip"
+    own = [Path.home() / ("pip" if windows else ".pip"), user]
+    # A file that is named stands in for those of the user.
+    named = [Path(chosen)] if chosen else []
+    folders = [*map(Path, shared), Path("/etc"), *([] if any(map(Path.exists, named)) else own)]
+    return [*(folder / name for folder in (*folders, Path(sys.prefix))), *named]

@@ -82,9 +82,15 @@ class Installer:
         An index that does not say how old its releases are is believed that they are old enough.
         """
         found = self._resolve(requirements, terms.cooldown_days, terms.vouched)
+        if isinstance(found, Failure) and found.reason == "too young" and self._all_may_be(terms):
+            return self._resolve(requirements, 0, ())
         if isinstance(found, Failure) and found.reason == "no times":
             return self._resolve(requirements, 0, ())
         return found
+
+    def _all_may_be(self, terms: Terms) -> bool:
+        """pip has one limit for all, and what the user vouches for may be younger."""
+        return self.name == "pip" and bool(terms.vouched)
 
     def install(self, pins: Sequence[Pin]) -> Failure | None:
         """Install exactly these files; what is not among them is not fetched either."""
@@ -119,7 +125,7 @@ class Installer:
         argv = [*PIP, "--python", self._python, "install", *_QUIET_PIP_INSTALL]
         # Said twice over, because only at this level does pip tell why it found nothing.
         argv += ["-vv", "--dry-run", "--ignore-installed", "--report", answer]
-        return [*argv, *self._pip_ages(cooldown_days, vouched), "-r", wanted]
+        return [*argv, *self._pip_ages(cooldown_days), "-r", wanted]
 
     def _uv_ages(self, days: int, vouched: Sequence[str]) -> list[str]:
         # A limit of the user's own holds as it is.
@@ -128,11 +134,8 @@ class Installer:
         exempt = [f"--exclude-newer-package={name}=false" for name in vouched]
         return [f"--exclude-newer={_days_ago(days)}", *exempt]
 
-    def _pip_ages(self, days: int, vouched: Sequence[str]) -> list[str]:
-        # pip has one limit for all packages.
-        if days <= 0 or vouched or Version(metadata.version("pip")) < _PIP_KNOWS_AGES:
-            return []
-        return [f"--uploaded-prior-to={_days_ago(days)}"]
+    def _pip_ages(self, days: int) -> list[str]:
+        return [f"--uploaded-prior-to={_days_ago(days)}"] if days > 0 and knows_ages("pip") else []
 
     def _install_argv(self) -> list[str]:
         exactly = ["--no-deps", "--require-hashes"]
@@ -158,6 +161,11 @@ class Installer:
         if result.returncode == 0 and not result.timed_out:
             return None
         return explain(result, wanted, self._limit)
+
+
+def knows_ages(name: InstallerName) -> bool:
+    """Can this installer tell how old a release is?"""
+    return name == "uv" or Version(metadata.version("pip")) >= _PIP_KNOWS_AGES
 
 
 def _days_ago(days: int) -> str:

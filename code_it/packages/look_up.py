@@ -78,7 +78,7 @@ def look_up_script(source: str, folder: Path, config: TaskExecutionConfig) -> tu
     return tuple(look_up(each, config) for each in dict.fromkeys([*imports, *extras]))
 
 
-def refuse_to_allow(text: str, config: TaskExecutionConfig) -> str:
+def allowable(text: str, config: TaskExecutionConfig) -> str:
     """`text` in its normal form, if the user can allow it.
 
     Raises:

@@ -28,7 +28,8 @@ def environments_folder(part: str = "") -> Path:
     """
     chosen = os.environ.get("CODE_IT_CACHE")
     # Absolute, because installers are started in other folders.
-    root = Path(chosen).expanduser().absolute() if chosen else user_cache_path("code_it")
+    # Without links: environments are made and named by their real places.
+    root = (Path(chosen).expanduser() if chosen else user_cache_path("code_it")).resolve()
     store = root / "environments"
     folder = store / part
     try:

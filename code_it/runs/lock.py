@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import platform
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ def hold_folder(folder: Path) -> Iterator[None]:
         ConfigError: It cannot be written to.
     """
     own = folder / ".code_it"
+    if own.is_symlink():
+        raise ConfigError(f"{own} is a link, and nothing is written through links; remove it")
     try:
         own.mkdir(exist_ok=True)
         lock = FileLock(own / _LOCK)
@@ -43,7 +46,10 @@ def hold_folder(folder: Path) -> Iterator[None]:
         ) from error
     try:
         with contextlib.suppress(OSError):
-            (own / _HOLDER).write_text(json.dumps(_holder()), encoding="utf-8")
+            # Under another name first: a link of this name is replaced, and not followed.
+            part = own / f".{_HOLDER}.{secrets.token_hex(4)}"
+            part.write_text(json.dumps(_holder()), encoding="utf-8")
+            part.replace(own / _HOLDER)
         yield
     finally:
         with contextlib.suppress(OSError):

@@ -14,7 +14,7 @@ from pathlib import Path
 from code_it.errors import SandboxError
 from code_it.flow import IsolationLevel, RunResult
 from code_it.sandbox.confined import run_confined, scratch_folder
-from code_it.sandbox.files import FileState, Snapshot, disarm, remove_tree, snapshot
+from code_it.sandbox.files import FileState, Snapshot, disarm, remove_tree, snapshot, unlock
 from code_it.sandbox.job import Job
 from code_it.sandbox.levels import WantedLevel, select_level, why_not
 from code_it.sandbox.limits import Limits
@@ -91,6 +91,7 @@ def run_script(
         try:
             result = run_confined(job, level, on_output=on_output)
         finally:
+            unlock(folder)
             reason = too_much(folder, limits)
             if reason:
                 # What cannot be looked through cannot be made harmless.
@@ -174,6 +175,7 @@ _LIMITS_BY_REASON = (
     ("MiB of files", "folder: {limits.folder_mib} MiB"),
     ("files and folders", "files: {limits.files}"),
     ("nested folders", "folders within folders"),
+    ("locked a folder", "folders that can be looked into"),
 )
 _LIMITS_BY_ERROR = (
     ("MemoryError", "memory: {limits.memory_mib} MiB"),

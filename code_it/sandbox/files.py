@@ -81,6 +81,14 @@ def snapshot(folder: Path) -> Snapshot:
     return files
 
 
+def unlock(folder: Path) -> None:
+    """Open the folders that a script has locked, as far as folders are looked at."""
+    _unlock(folder)
+    for _, entry in entries(folder):
+        if _is_real_folder(entry):
+            _unlock(Path(entry.path))
+
+
 def disarm(folder: Path) -> None:
     """Remove what is dangerous to open or to keep from a folder in which a script has run.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -78,9 +77,14 @@ def script_environment(job: Job, *, home: Path, temporary: Path) -> dict[str, st
         values |= {"TEMP": str(temporary), "TMP": str(temporary), "USERPROFILE": str(home)}
         values["PATH"] = str(job.python.parent)
     given = {name: os.environ[name] for name in passed_on if name in os.environ}
-    return values | {name: without_login(value) for name, value in given.items()}
+    proxies = {*_PROXY_VARIABLES}
+    return values | {
+        name: without_login(value) if name.upper() in proxies else value
+        for name, value in given.items()
+    }
 
 
 def without_login(address: str) -> str:
     """`address` without a name and password in it: a script could send them anywhere."""
-    return re.sub(r"(?<=//)[^/@\s]*@", "", address)
+    scheme, _, rest = address.rpartition("//")
+    return f"{scheme}//{rest.rpartition('@')[2]}" if scheme else address.rpartition("@")[2]

@@ -105,7 +105,9 @@ def _set_limits(limits: dict[str, int]) -> None:
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
         # macOS refuses some limits on address space.
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(number, (allowed, allowed))
+            # At the hard limit of processor time the end comes without a signal that tells why.
+            room = name == "RLIMIT_CPU" and (hard == resource.RLIM_INFINITY or allowed + 2 <= hard)
+            resource.setrlimit(number, (allowed, allowed + 2 if room else allowed))
 
 
 def _library() -> ctypes.CDLL:

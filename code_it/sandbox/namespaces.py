@@ -24,6 +24,7 @@ from pathlib import Path
 
 from code_it.sandbox import places, seccomp
 from code_it.sandbox.job import Command, Job, script_environment
+from code_it.sandbox.limits import Limits
 from code_it.sandbox.process import run_process
 
 _HOME = Path("/home/sandbox")
@@ -183,6 +184,10 @@ def _variables(job: Job) -> list[str]:
     return [part for name, value in values.items() for part in ("--setenv", name, value)]
 
 
+def _cpu_seconds(limits: Limits) -> int:
+    return math.ceil(limits.whole_cpu_seconds)
+
+
 def _limits(job: Job) -> list[str]:
     """Set inside: outside, the number of processes would count all of the user's own."""
     limits = job.limits
@@ -190,7 +195,8 @@ def _limits(job: Job) -> list[str]:
         f"--nproc={limits.processes}",
         f"--fsize={limits.file_size_mib * _MIB}",
         f"--nofile={limits.open_files}",
-        f"--cpu={math.ceil(limits.whole_cpu_seconds)}",
+        # At the second number the end comes without a signal that tells why.
+        f"--cpu={_cpu_seconds(limits)}:{_cpu_seconds(limits) + 2}",
         "--core=0",
     ]
     if limits.memory_mib:

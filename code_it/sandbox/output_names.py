@@ -55,9 +55,9 @@ def check_name(name: str, named: Collection[str] = ()) -> None:
     if name in named:
         return
     if last in _ONLY_NAMED:
-        raise Unfit("other programs act on a file of this name, and the task does not name it")
+        raise Unfit("other programs act on a file of this name, and nobody asked for it")
     if PurePosixPath(last).suffix in _RUN_BY_A_CLICK:
-        raise Unfit("it would be run by a double click, and the task does not name it")
+        raise Unfit("it would be run by a double click, and nobody asked for it")
 
 
 def _check_parts(name: str) -> None:

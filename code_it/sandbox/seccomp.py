@@ -156,9 +156,9 @@ _NOT_THERE = (
 )
 # Set-user-id bits are given to a file by its mode, which is this argument of these calls.
 _MODE_AT = {"chmod": 1, "creat": 1, "fchmod": 1, "fchmodat": 2, "mknod": 1, "mknodat": 2}
-# Of these only when they make a file, which is this flag of the argument before.
+# Of these only when they make a file, be it one without a name, as flags before the mode say.
 _MODE_OF_NEW_AT = {"open": 2, "openat": 3}
-_CREATE = 0o100
+_CREATE = 0o100 | 0o20000000
 _SET_USER_OR_GROUP_ID = 0o6000
 # Of the calls that change another process, the argument that says which; 0 is the own one.
 _PROCESS_AT = {

@@ -72,8 +72,8 @@ class Watch:
         size = count = 0
         for folder in self._folders:
             usage = usage_of(folder, self._limits.files - count)
-            if usage.too_deep:
-                return f"it nested folders deeper than {DEEPEST}"
+            if reason := _not_seen(usage):
+                return reason
             size, count = size + usage.bytes, count + usage.files
         if count >= self._limits.files:
             return f"it made more than {self._limits.files} files and folders"
@@ -108,6 +108,8 @@ class Usage:
     """Folders among them."""
     too_deep: bool = False
     """There is more, so far down that it was not looked at."""
+    locked: bool = False
+    """There is a folder that nobody may look into."""
 
 
 def usage_of(folder: Path, most: int) -> Usage:
@@ -119,6 +121,12 @@ def usage_of(folder: Path, most: int) -> Usage:
     except OSError:
         return Usage()
     return _usage(descriptor, most, 0)
+
+
+def _not_seen(usage: Usage) -> str:
+    if usage.too_deep:
+        return f"it nested folders deeper than {DEEPEST}"
+    return "it locked a folder while it ran" if usage.locked else ""
 
 
 def too_much(folder: Path, limits: Limits) -> str:
@@ -148,11 +156,11 @@ def _usage_by_paths(folder: Path, most: int) -> Usage:
 def _usage(descriptor: int, most: int, depth: int) -> Usage:
     # By descriptors, because a path can be too long to be used. This one is closed here.
     size = files = 0
-    too_deep = False
+    too_deep = locked = False
     try:
         with os.scandir(descriptor) as entries:
             for entry in entries:
-                if files >= most or too_deep:
+                if files >= most or too_deep or locked:
                     break
                 files += 1
                 with contextlib.suppress(OSError):
@@ -160,10 +168,14 @@ def _usage(descriptor: int, most: int, depth: int) -> Usage:
                         if depth >= DEEPEST:
                             too_deep = True
                             break
-                        below = os.open(entry.name, _FOLDER, dir_fd=descriptor)
+                        try:
+                            below = os.open(entry.name, _FOLDER, dir_fd=descriptor)
+                        except PermissionError:
+                            locked = True
+                            break
                         inner = _usage(below, most - files, depth + 1)
                         size, files = size + inner.bytes, files + inner.files
-                        too_deep = inner.too_deep
+                        too_deep, locked = inner.too_deep, inner.locked
                     elif entry.is_file(follow_symlinks=False):
                         status = entry.stat(follow_symlinks=False)
                         size += getattr(status, "st_blocks", status.st_size // 512) * 512
@@ -171,7 +183,7 @@ def _usage(descriptor: int, most: int, depth: int) -> Usage:
         pass
     finally:
         os.close(descriptor)
-    return Usage(size, files, too_deep)
+    return Usage(size, files, too_deep, locked)
 
 
 def _bytes_without_a_name(pid: int) -> int:

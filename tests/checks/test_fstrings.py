@@ -26,6 +26,7 @@ older = pytest.mark.skipif(sys.version_info >= (3, 12), reason="Python 3.12 read
             'a = f"{b}"\nx = f"{c["d"]}" + \'f"{e["f"]}"\'',
             'a = f"{b}"\nx = "{}".format(c["d"]) + \'f"{e["f"]}"\'',
         ),
+        ('x = f"{d["x"], d["y"]}"', 'x = "{}".format((d["x"], d["y"]))'),
         (
             'x = f"{a["b"] if c != d else e[1:2]:.2f}"',
             'x = "{:.2f}".format(a["b"] if c != d else e[1:2])',

@@ -150,6 +150,16 @@ def test_wrong_arguments(
     assert told.out == ""
 
 
+def test_markers_and_kept_scripts(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not meant for this Python is not needed, and a script may lie in a run record."""
+    source = "# /// script\n# dependencies = [\"tomli; python_version < '3'\"]\n# ///\nprint(1)\n"
+    assert run(capsys, source)[1]["stdout"] == "1\n"
+    kept = here / ".code_it" / "runs" / "kept.py"
+    kept.write_text("open('made.txt', 'w').close()")
+    assert cli.main(["exec", "--quiet", str(kept)]) == 0
+    assert (here / "made.txt").exists()
+
+
 def test_a_folder_in_use_says_who_uses_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is changed in it."""
     with hold_folder(here):

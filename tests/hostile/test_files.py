@@ -182,11 +182,18 @@ for path in ("tool", "sub/tool"):
         print("made")
     except OSError:
         pass
+try:
+    os.open(".", os.O_TMPFILE | os.O_RDWR, 0o4755)
+    print("made without a name")
+except OSError:
+    pass
 os.chmod("sub", 0o1000)
 """
     result = victim.attacked_by(source, level)
     # Not even for a moment, where the script is confined.
-    assert result.stdout == ("" if level != "process" else "changed\nmade\n" * 2)
+    assert result.stdout == (
+        "" if level != "process" else "changed\nmade\n" * 2 + "made without a name\n"
+    )
     assert {"sub/tool", "sub/tool2", "tool", "tool2"} <= {*result.created}
     for name in ("tool", "sub/tool", "sub"):
         mode = (victim.folder / "work" / name).stat().st_mode

@@ -418,6 +418,15 @@ def test_h50_a_file_that_grows_meets_its_limit(victim: Victim, level: IsolationL
 
 
 @every_level
+def test_h51_processor_time_has_a_limit_of_its_own(victim: Victim, level: IsolationLevel) -> None:
+    """It is named, and the run counts as stopped."""
+    limits = Limits(time_limit_seconds=120, cpu_seconds=2)
+    result = victim.attacked_by("while True: pass", level, limits=limits)
+    assert result.stopped_because == "it used more than 2 s of processor time"
+    assert result.limit_hit == "processor time: 2 s"
+
+
+@every_level
 def test_h51_a_spin_ends_at_the_limit(victim: Victim, level: IsolationLevel) -> None:
     """Also one in C, where no Python code gets to run."""
     limits = Limits(time_limit_seconds=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import signal
@@ -291,6 +292,14 @@ def test_a_reply_that_goes_round_is_cut_short(fake: Callable[..., EmbeddedLLM], 
     assert completion.finish_reason == "repetition"
     assert len(completion.text) < 3_000
     assert server.was_stopped
+
+
+def test_a_reply_that_only_counts_is_cut_short(fake: Callable[..., EmbeddedLLM]) -> None:
+    """Lines that differ in their numbers alone."""
+    pieces = (says(f"    if n == {n}:\n        return {n}\n") for n in itertools.count())
+    completion = fake(FakeServer(pieces)).complete(HELLO, max_tokens=100_000)
+    assert completion.finish_reason == "repetition"
+    assert completion.completion_tokens == 30
 
 
 def test_lines_that_differ_are_no_repetition(fake: Callable[..., EmbeddedLLM]) -> None:

@@ -11,6 +11,17 @@ import pytest
 
 from tests.packages.loopback_index import Index, sdist, serve, wheel
 
+# What setuptools writes for a namespace of old.
+NAMESPACE = (
+    "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1)."
+    "f_locals['sitedir'], *('realns',));importlib = has_mfs and __import__('importlib.util');"
+    "has_mfs and __import__('importlib.machinery');"
+    "m = has_mfs and sys.modules.setdefault('realns', "
+    "importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec('realns', "
+    "[os.path.dirname(p)])));m = m or sys.modules.setdefault('realns', types.ModuleType('realns'));"
+    "mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)\n"
+)
+
 
 @pytest.fixture(autouse=True)
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -45,6 +56,10 @@ def index(marker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         wheel("otherpkg", "1.0", {"otherpkg.py": ""}, tag="cp27-cp27m-win_amd64"),
         wheel("pthpkg", "1.0", {"pthpkg.py": "", "pthpkg.pth": f"import os; {strike}"}),
         wheel("custom", "1.0", {"sitecustomize.py": strike}),
+        wheel("custompkg", "1.0", {"sitecustomize/__init__.py": strike}),
+        wheel("crpth", "1.0", {"crpth.py": "", "crpth.pth": f"# a\rimport os; {strike}"}),
+        wheel("fakens", "1.0", {"fakens.py": "", "fakens-nspkg.pth": f"import os; {strike}"}),
+        wheel("realns", "1.0", {"realns/a.py": "", "realns-nspkg.pth": NAMESPACE}),
         wheel("pyswap", "1.0", {"pyswap-1.0.data/scripts/python": f"#!python\n{strike}"}),
         wheel("also-good", "1.0", {"goodpkg.py": "value = 3\n"}),
         wheel("youngpkg", "1.0", {"youngpkg.py": ""}),

@@ -141,7 +141,35 @@ def test_code_that_runs_whenever_python_starts_is_refused(
     assert not marker.exists()
 
 
-@pytest.mark.parametrize("name", ["custom", "pyswap"])
+@pytest.mark.parametrize("name", ["crpth", "fakens"])
+def test_code_at_the_start_is_found_under_any_disguise(
+    index: Index, store: Path, name: str
+) -> None:
+    """Behind another kind of line end, or in a file with a name that is known."""
+    with pytest.raises(InstallError, match="would have code run"):
+        provide([name], timeout_seconds=LIMIT)
+    assert names_in(store) == []
+
+
+def test_namespaces_of_old_are_let_in(index: Index) -> None:
+    """What setuptools wrote for them is code too, and always the same."""
+    environment = provide(["realns"], timeout_seconds=LIMIT)
+    assert run(environment, "import realns.a; print('fine')") == "fine\n"
+
+
+def test_a_cache_may_lie_behind_a_link(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the home folder of many a user does."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.setenv("CODE_IT_CACHE", str(tmp_path / "link" / "cache"))
+    environment = provide(["goodpkg"], timeout_seconds=LIMIT)
+    assert provide(["goodpkg"], timeout_seconds=LIMIT) == environment
+    assert run(environment, "import goodpkg; print(goodpkg.value)") == "2\n"
+
+
+@pytest.mark.parametrize("name", ["custom", "custompkg", "pyswap"])
 @pytest.mark.parametrize("installer", BOTH)
 def test_a_package_that_takes_over_the_interpreter_is_refused(
     index: Index, marker: Path, store: Path, name: str, installer: Literal["uv", "pip"]

@@ -47,3 +47,8 @@ def test_a_hint_adds_extras_and_nothing_else(tmp_path: Path) -> None:
     found = requirements_of(source, folder=tmp_path, config=config, hints=hints_in(source))
     assert found.allowed == ("qrcode[pil]",)
     assert found.refused == ()
+
+
+def test_many_blanks_take_no_time() -> None:
+    """Models write thousands of them; a pattern that tries all ways to share them would hang."""
+    assert hints_in("x = 1\n" + " " * 100_000 + "x\n" + "#" * 10_000) == ()

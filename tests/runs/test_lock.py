@@ -47,6 +47,23 @@ def test_the_lock_ends_with_its_process(tmp_path: Path) -> None:
         pass
 
 
+def test_links_are_not_written_through(tmp_path: Path) -> None:
+    """A folder that comes from elsewhere may hold one that leads to the user's own files."""
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    work = tmp_path / "work"
+    (work / ".code_it").mkdir(parents=True)
+    (work / ".code_it" / "holder.json").symlink_to(precious)
+    with hold_folder(work):
+        pass
+    assert precious.read_text() == "mine"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / ".code_it").symlink_to(tmp_path)
+    with pytest.raises(ConfigError, match="is a link"):
+        hold_folder(other).__enter__()
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """As elsewhere."""
     (tmp_path / ".code_it").write_text("")
