@@ -103,6 +103,12 @@ class Attempt:
         enough = not held.isdisjoint(_EXACT) or (as_written and not held.isdisjoint(_TELLING))
         return self.verdict.outcome == "ran" or enough
 
+    @property
+    def is_looked_into(self) -> bool:
+        """Does a check of the task hold that looks at more than that a file is there?"""
+        held = [check for check in self.verdict.checks if check.from_task and check.held]
+        return any(check.name != "file" for check in held)
+
     def confirmed(self) -> Attempt:
         """A script that was written afresh does the same."""
         check = Check("agreement", True, "a script written afresh does the same", "", False)

@@ -38,10 +38,11 @@ class _Settlement:
         source, outcome = first.candidate.source, first.outcome
         if self._left_out(first):
             return first.incomplete()
-        if first.verdict.ok and is_own_words(self.search.task, source, outcome):
-            return first.unjudged()
         if first.needs_no_opinion:
             return first
+        if is_own_words(self.search.task, source, outcome):
+            # What can be counted is no judgement of the words, and the task asks for no more.
+            return first if first.is_looked_into else first.unjudged()
         if is_open_question(source, outcome):
             return self._by_opinions(first)
         # Lines that were put in until it ran may have made it run and no more.

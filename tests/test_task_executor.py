@@ -380,13 +380,17 @@ def test_a_check_that_leaves_one_outcome_needs_no_second_opinion(folder: Path) -
     assert (result.verdict.outcome, len(llm.calls)) == ("verified", 3)
 
 
-@pytest.mark.parametrize("more", ["", "Write at least 2 jokes, one joke per line."])
-def test_a_text_of_the_models_own_is_not_verified(folder: Path, more: str) -> None:
-    """How many jokes there are can be counted; whether they are any, nothing here can tell."""
+@pytest.mark.parametrize(
+    ("more", "outcome"), [("", "ran"), ("Write at least 2 jokes, one joke per line.", "verified")]
+)
+def test_a_text_of_the_models_own_needs_something_to_check(
+    folder: Path, more: str, outcome: str
+) -> None:
+    """Whether they are jokes, nothing here can tell; how many there are can be counted."""
     script = "open('out.txt', 'w').write('Roses are red.\\nViolets are blue.\\n')"
     task = f"Generate jokes and save them in a file called out.txt. {more}"
     result, llm = execute(task, fenced(script), agreement_samples=1)
-    assert (result.verdict.outcome, len(llm.calls)) == ("ran", 1)
+    assert (result.verdict.outcome, len(llm.calls)) == (outcome, 1)
 
 
 def test_nothing_to_check_needs_no_second_opinion(folder: Path) -> None:
