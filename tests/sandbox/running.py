@@ -22,7 +22,7 @@ every_level = pytest.mark.parametrize("level", ["namespaces", "landlock", "proce
 confining_level = pytest.mark.parametrize("level", ["namespaces", "landlock"])
 
 
-REQUIRED_LEVELS = os.environ.get("CODE_IT_REQUIRED_LEVELS", "").split(",")
+REQUIRED_LEVELS = os.environ.get("REQUIRED_LEVELS", "").split(",")
 """Levels that have to work here; on other machines, tests of levels that do not are skipped."""
 
 
