@@ -13,6 +13,7 @@ from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.readers import with_lists_of_rows
+from code_it.checks.removed import with_concat
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Candidate
 
@@ -163,6 +164,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("left off a cut tail", without_cut_tail),
     ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
+    ("put rows below a frame with concat", with_concat),
     ("kept the first row of a table", with_first_row),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("called main()", with_call_of_main),

@@ -1,0 +1,50 @@
+"""What libraries removed is replaced by what they have instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from code_it.checks.removed import with_concat
+
+HEAD = "import pandas as pd\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        (
+            "df = df.append({'a': 1}, ignore_index=True)",
+            "df = pd.concat([df, pd.DataFrame([{'a': 1}])], ignore_index=True)",
+        ),
+        (
+            "row = {'a': 1}\ndf = df.append(row, ignore_index=True)",
+            "row = {'a': 1}\ndf = pd.concat([df, pd.DataFrame([row])], ignore_index=True)",
+        ),
+        (
+            "out = out.append(pd.Series([1]), ignore_index=True)",
+            "out = pd.concat([out, pd.DataFrame([pd.Series([1])])], ignore_index=True)",
+        ),
+        (
+            "df = df.append(pd.DataFrame(rows), ignore_index=False)",
+            "df = pd.concat([df, pd.DataFrame(rows)], ignore_index=False)",
+        ),
+    ],
+)
+def test_rows_are_put_below_a_frame(line: str, mended: str) -> None:
+    """As pandas has done it since version 2."""
+    assert with_concat(HEAD + line) == HEAD + mended
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        HEAD + "rows.append({'a': 1})",
+        HEAD + "df = df.append(other, ignore_index=True)",
+        "df = df.append({'a': 1}, ignore_index=True)",
+        HEAD + "df.append({'a': 1}, ignore_index=True",
+        "",
+    ],
+)
+def test_the_rest_is_left_alone(source: str) -> None:
+    """Lists, rows of which nothing is known, and scripts without pandas."""
+    assert with_concat(source) == source
