@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from code_it.cli.arguments import DEFAULT_OUTPUT, DEFAULT_TASK_FILE, as_setting, build_parser
+from code_it.cli.arguments import DEFAULT_OUTPUT, DEFAULT_TASK_FILE, build_parser, settings_from
 from code_it.cli.commands import COMMANDS
 from code_it.cli.inputs import check_output, check_task, check_work_folder, read_task
 from code_it.cli.interrupts import Interrupts
 from code_it.cli.isolation import settle_isolation
 from code_it.cli.output import never_fail_to_encode, print_text, tell, tell_json
 from code_it.cli.session import Session
-from code_it.config import SETTINGS_FILE, TaskExecutionConfig, load_config
+from code_it.config import TaskExecutionConfig
 from code_it.errors import CodeItError, PackageError
 
 if TYPE_CHECKING:
@@ -59,11 +58,7 @@ def _run(arguments: list[str], session: Session, *, own_process: bool) -> int:
     quiet = options.pop("quiet")
     task_text, task_file = options.pop("task", None), options.pop("task_file", None)
     output = options.pop("output", None)
-    config = load_config(
-        {name: as_setting(value) for name, value in options.items()},
-        environment=os.environ,
-        settings_file=Path(SETTINGS_FILE),
-    )
+    config = settings_from(options)
     # The library's own account of the run would come between this one's lines.
     config.log_to_stdout = False
     check_work_folder(Path(config.work_folder))

@@ -8,11 +8,13 @@ import contextlib
 import dataclasses
 import difflib
 import inspect
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
 from code_it import __version__
-from code_it.config import SETTINGS_FILE, TaskExecutionConfig
+from code_it.config import SETTINGS_FILE, TaskExecutionConfig, load_config
 from code_it.errors import ConfigError
 
 DEFAULT_TASK_FILE = "task.txt"
@@ -153,8 +155,16 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def as_setting(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+def settings_from(options: Mapping[str, object]) -> TaskExecutionConfig:
+    """The settings of a command: its flags over the environment over the file of this folder.
+
+    Raises:
+        ConfigError: One is unknown, or has a value that it cannot have.
+    """
+    flags = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in options.items()
+    }
+    return load_config(flags, environment=os.environ, settings_file=Path(SETTINGS_FILE))
 
 
 def _shown_default(value: object) -> str:

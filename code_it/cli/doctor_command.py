@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from code_it.cli.arguments import Parser, add_settings, as_setting
+from code_it.cli.arguments import Parser, add_settings, settings_from
 from code_it.cli.output import tell, tell_json
 from code_it.cli.session import Session
-from code_it.config import SETTINGS_FILE, load_config
 from code_it.doctoring import Examination, LevelReport, examine
 
 _SETTINGS = ("isolation", "backend", "url", "model")
@@ -22,11 +20,7 @@ def doctor(arguments: Sequence[str], session: Session) -> int:
     """Examine the machine; the exit code is that of a run which could not start."""
     options = vars(_parser().parse_args(list(arguments)))
     session.as_json = options.pop("json")
-    config = load_config(
-        {name: as_setting(value) for name, value in options.items()},
-        environment=os.environ,
-        settings_file=Path(SETTINGS_FILE),
-    )
+    config = settings_from(options)
     found = examine(config, Path(config.work_folder).absolute())
     if session.as_json:
         tell_json(asdict(found) | {"ok": found.exit_code == 0})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -11,11 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from code_it.cli.arguments import Parser, add_settings, as_setting
+from code_it.cli.arguments import Parser, add_settings, settings_from
 from code_it.cli.isolation import settle_isolation
 from code_it.cli.output import print_text, tell, tell_json
 from code_it.cli.session import Session
-from code_it.config import SETTINGS_FILE, TaskExecutionConfig, load_config
+from code_it.config import TaskExecutionConfig
 from code_it.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -49,11 +48,7 @@ def execute(arguments: Sequence[str], session: Session) -> int:
     options = vars(_parser().parse_args(own))
     session.as_json, quiet = options.pop("json"), options.pop("quiet")
     script = Path(options.pop("script"))
-    config = load_config(
-        {name: as_setting(value) for name, value in options.items()},
-        environment=os.environ,
-        settings_file=Path(SETTINGS_FILE),
-    )
+    config = settings_from(options)
     if not script.is_file():
         raise ConfigError(f"there is no script {script}; name a file of Python")
     session.runs_folder = Path(".code_it", "runs")

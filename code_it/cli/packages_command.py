@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from code_it.cli.arguments import Parser
+from code_it.cli.arguments import Parser, settings_from
 from code_it.cli.output import tell, tell_json
 from code_it.cli.session import Session
-from code_it.config import SETTINGS_FILE, TaskExecutionConfig, load_config
+from code_it.config import SETTINGS_FILE, TaskExecutionConfig
 from code_it.errors import ConfigError, PackageError
 from code_it.packages.look_up import Answer, allowable, look_up, look_up_script
 from code_it.script_header import read_header
@@ -25,7 +24,7 @@ def packages(arguments: Sequence[str], _session: Session) -> int:
     wanted = [text for text in arguments if text in {*options.names, *names} and text != "--"]
     if not wanted:
         raise ConfigError("name a package, an import or a script: code-it packages pandas")
-    config = _config()
+    config = settings_from({})
     answers = [answer for text in wanted for answer in _answers(text, config)]
     if options.json:
         tell_json([asdict(answer) for answer in answers])
@@ -38,7 +37,7 @@ def packages(arguments: Sequence[str], _session: Session) -> int:
 def allow(arguments: Sequence[str], _session: Session) -> int:
     """Write packages that are not widely known into the settings of this folder."""
     names = _allow_parser().parse_args(list(arguments)).names
-    config = _config()
+    config = settings_from({})
     wanted = [allowable(name, config) for name in names]
     new = [text for text in wanted if text not in config.allowed_packages]
     if new:
@@ -72,10 +71,6 @@ def _allow_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("names", nargs="+", metavar="NAME", help="a package, such as 'my-lib<2'")
     return parser
-
-
-def _config() -> TaskExecutionConfig:
-    return load_config({}, environment=os.environ, settings_file=Path(SETTINGS_FILE))
 
 
 def _answers(text: str, config: TaskExecutionConfig) -> tuple[Answer, ...]:

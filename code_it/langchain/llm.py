@@ -32,7 +32,7 @@ from pydantic import PrivateAttr
 
 from code_it.errors import LLMUnavailable
 from code_it.models import LLM, Completion, Message, ModelBuilder, Role, as_llm
-from code_it.models._replies import Reply
+from code_it.models._replies import Reply, text_of_parts
 from code_it.models.classic import flatten
 
 _ROLES: dict[str, Role] = {"system": "system", "human": "user", "ai": "assistant"}
@@ -114,11 +114,7 @@ def _to_langchain(messages: Sequence[Message]) -> list[BaseMessage]:
 
 def _text_of(answer: object) -> str:
     """The text of what `invoke` returns: a message of text or of parts, or the text itself."""
-    content = getattr(answer, "content", answer)
-    if not isinstance(content, list):
-        return str(content)
-    parts = (part.get("text", "") if isinstance(part, dict) else part for part in content)
-    return "".join(map(str, parts))
+    return str(text_of_parts(getattr(answer, "content", answer)))
 
 
 # Our model as LangChain's

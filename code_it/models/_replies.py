@@ -68,6 +68,14 @@ def as_text(text: str) -> str:
     return whole.replace("\0", "")
 
 
+def text_of_parts(content: object) -> object:
+    """The text of a message's content: where that is a list of parts, of those that have one."""
+    if not isinstance(content, list):
+        return content
+    texts = (part.get("text", "") if isinstance(part, dict) else part for part in content)
+    return "".join(text for text in texts if isinstance(text, str))
+
+
 class Repetition:
     """Notices a model that writes the same again and again, which it would do without end."""
 

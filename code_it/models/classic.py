@@ -13,6 +13,7 @@ from code_it.models import LLM, Completion, Message
 from code_it.models._replies import (
     as_text,
     before_stop,
+    text_of_parts,
     without_template_tokens,
     without_thinking,
 )
@@ -180,10 +181,6 @@ def _asks_through(invoke: Callable[[str], object]) -> Callable[[str, list[str]],
 
     def ask(prompt: str, _stop: list[str]) -> object:
         answer = invoke(prompt)
-        content = getattr(answer, "content", answer)
-        if not isinstance(content, list):
-            return content
-        parts = (part.get("text", "") if isinstance(part, dict) else part for part in content)
-        return "".join(map(str, parts))
+        return text_of_parts(getattr(answer, "content", answer))
 
     return ask

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from code_it.errors import LLMBadResponse, LLMUnavailable, ModelError
 from code_it.models import Completion, Message
-from code_it.models._replies import Reply
+from code_it.models._replies import Reply, text_of_parts
 from code_it.models._transport import (
     KEY_VARIABLE,
     PATIENCE,
@@ -278,18 +278,10 @@ def _add_chunk(reply: Reply, chunk: object, where: str) -> None:
         return
     choice = choices[0]
     part = choice.get("delta") or choice.get("message") or {}
-    reply.add(_text_of(part.get("content")) if isinstance(part, dict) else None)
+    reply.add(text_of_parts(part.get("content")) if isinstance(part, dict) else None)
     if isinstance(choice.get("finish_reason"), str):
         reply.finish_reason = choice["finish_reason"]
         reply.ended = True
-
-
-def _text_of(content: object) -> object:
-    """Content is a text, or a list of parts, of which some have one."""
-    if not isinstance(content, list):
-        return content
-    texts = (part.get("text") for part in content if isinstance(part, dict))
-    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _base_url(url: str) -> str:
