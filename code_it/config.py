@@ -126,7 +126,7 @@ class TaskExecutionConfig:
     max_tokens: int = 1536
     """Longest answer of the model, in tokens."""
     context_tokens: int = 8192
-    """Longest conversation with the embedded model, in tokens."""
+    """Longest conversation in tokens; of servers that tell how much theirs holds, theirs counts."""
     seed: int = 1
     """Makes runs repeatable, where the model can do that."""
     allowed_packages: tuple[str, ...] = ()
@@ -152,6 +152,8 @@ class TaskExecutionConfig:
     """Address of the model server; empty for the backend's usual one."""
     model: str = ""
     """Name of the model on the server; for `embedded`, the path of a GGUF file."""
+    load_timeout_seconds: float = 600.0
+    """Longest wait for a model server that loads its model, is busy, or reads a long prompt."""
 
     def validate(self) -> None:
         """Check every field.
@@ -228,6 +230,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("memory_limit_mib", 0, 1_048_576),
     ("max_tokens", 16, 1_048_576),
     ("context_tokens", 512, 1_048_576),
+    ("load_timeout_seconds", 1, 86_400),
     ("seed", 0, 2**31 - 1),
 )
 

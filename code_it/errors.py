@@ -10,6 +10,7 @@
     │   ├── LLMUnavailable      nobody answers, or the answer is a refusal
     │   │   └── LLMTimeout
     │   ├── LLMBadResponse      it answers, with what is no completion
+    │   ├── PromptTooLong       the prompt does not fit into what the model can hold
     │   └── BudgetSpent         the user's limit of calls, tokens or seconds is reached
     ├── PackageError            exit code 5
     │   └── InstallError        pip or uv failed; carries its output
@@ -63,6 +64,16 @@ class LLMTimeout(LLMUnavailable):
 
 class LLMBadResponse(ModelError):
     pass
+
+
+class PromptTooLong(ModelError):
+    def __init__(self, message: str, prompt_room: int = 0) -> None:
+        """
+        Args:
+            prompt_room: Tokens of a prompt that would have fitted; 0 when that is not known.
+        """
+        super().__init__(message)
+        self.prompt_room = prompt_room
 
 
 class BudgetSpent(ModelError):

@@ -155,7 +155,9 @@ class _Execution:
             llm = as_llm(self.model_builder())
             if callable(load := getattr(llm, "load", None)):
                 load()
-        self.llm = MeteredLLM(llm, self.journal, self.budget)
+        self.llm = MeteredLLM(
+            llm, self.journal, self.budget, context_tokens=self.config.context_tokens
+        )
         config, show = self.config, self.observer.text
         self.agents = Agents(
             coder=self._agent(Coder, config.coder_temperature, show),

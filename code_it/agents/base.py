@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
+from code_it.agents.shares import SHARES, Share
+from code_it.errors import PromptTooLong
 from code_it.flow import Task
 from code_it.models import LLM, Completion, Message
+from code_it.models.prompt_room import fits
 from code_it.prompts import render
+
+Request = Callable[[Share], str]
+"""Given how much of each part there is room for; returns what the model is asked."""
 
 
 class BaseAgent:
@@ -32,32 +38,68 @@ class BaseAgent:
 
     def ask(
         self,
-        turns: Sequence[Message],
+        request: Request,
         *,
+        begun: str = "",
         temperature: float | None = None,
         seed: int | None = None,
         max_tokens: int | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
-        """Put `turns` after the system message; what is left out is as the agent was set up."""
-        # The same words come first in every conversation: models keep what they have read of a
-        # shared beginning, so it is read once.
-        return self.llm.complete(
-            [Message("system", render("system")), *turns],
-            temperature=self.temperature if temperature is None else temperature,
-            max_tokens=self.max_tokens if max_tokens is None else max_tokens,
-            seed=self.seed if seed is None else seed,
-            on_text=self.on_text,
-        )
+        """Put a question after the system message; what is left out is as the agent was set up.
+
+        A question that is too long is put again with less of what is not the task.
+
+        Args:
+            request: The question.
+            begun: An answer that goes on.
+            schema: Of the answer, for models that can keep to one.
+
+        Raises:
+            PromptTooLong: The task alone is more than the model can hold.
+        """
+        most = self.max_tokens if max_tokens is None else max_tokens
+        takes_schema = schema is not None and getattr(self.llm, "takes_schema", False)
+        options: dict[str, Any] = {"schema": schema} if takes_schema else {}
+        refusal: PromptTooLong | None = None
+        asked: Sequence[Message] = ()
+        for share in SHARES:
+            messages = _conversation(request(share), begun)
+            if messages == asked or not (
+                share == SHARES[-1] or fits(messages, self.llm, max_tokens=most)
+            ):
+                continue
+            asked = messages
+            try:
+                return self.llm.complete(
+                    messages,
+                    temperature=self.temperature if temperature is None else temperature,
+                    max_tokens=most,
+                    seed=self.seed if seed is None else seed,
+                    on_text=self.on_text,
+                    **options,
+                )
+            except PromptTooLong as error:
+                refusal = error
+        assert refusal is not None
+        raise refusal
 
 
-def facts_text(task: Task) -> str:
+def _conversation(request: str, begun: str) -> list[Message]:
+    # The same words come first in every conversation: models keep what they have read of a
+    # shared beginning, so it is read once.
+    messages = [Message("system", render("system")), Message("user", request)]
+    return [*messages, Message("assistant", begun)] if begun else messages
+
+
+def facts_text(task: Task, share: Share) -> str:
     """The part of a prompt that tells what the inputs look like, and how libraries are used.
 
     Empty where nothing is known.
     """
     told = []
-    if task.brief:
-        told.append(render("facts", brief=task.brief))
-    if task.recipes:
-        told.append(render("recipes", code="\n\n".join(task.recipes)))
+    if brief := share.of_brief(task.brief):
+        told.append(render("facts", brief=brief))
+    if recipes := task.recipes[: share.recipes]:
+        told.append(render("recipes", code="\n\n".join(recipes)))
     return "".join(f"\n{part}\n" for part in told)

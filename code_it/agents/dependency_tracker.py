@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import ClassVar
 
 from code_it.agents.base import BaseAgent
 from code_it.agents.markup import without_thoughts, without_tokens
-from code_it.models import Message
 from code_it.prompts import render
 
 _COMMAND = re.compile(
@@ -21,6 +21,12 @@ _REQUIREMENT = re.compile(
     r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[\w,. -]*\])?(?:\s*[=<>!~].*)?"
 )
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+_ANSWER = {
+    "type": "object",
+    "properties": {"package": {"type": "string"}},
+    "required": ["package"],
+    "additionalProperties": False,
+}
 _QUOTES = " \t\u00a0`'\"*•."
 _NO_NAMES = frozenset(
     {"none", "python", "python3", "null", "unknown", "nothing", "stdlib", "builtin"}
@@ -36,12 +42,12 @@ class DependencyTracker(BaseAgent):
         """The name that the model gives, or `""`; nothing is known about whether it is right."""
         prompt = render("dependency_tracker", module=f"import {module}")
         seed = None if self.seed is None else self.seed + sample
-        return parse_package(self.ask([Message("user", prompt)], seed=seed).text)
+        return parse_package(self.ask(lambda _share: prompt, seed=seed, schema=_ANSWER).text)
 
 
 def parse_package(reply: str) -> str:
     """The one name in a reply such as "`foo`", "pip install foo" or "foo"; `""` for none."""
-    text = without_tokens(without_thoughts(without_tokens(reply)))
+    text = _in_object(without_tokens(without_thoughts(without_tokens(reply))))
     lines = [line for line in text.splitlines() if not _FENCE.match(line)]
     said = next(filter(None, (line.strip(_QUOTES) for line in lines)), "").removeprefix("- ")
     for prefix in (_LABEL, _COMMAND):
@@ -49,3 +55,13 @@ def parse_package(reply: str) -> str:
         said = said[match.end() if match else 0 :].strip(_QUOTES)
     requirement = _REQUIREMENT.fullmatch(said)
     return requirement[1] if requirement and requirement[1].lower() not in _NO_NAMES else ""
+
+
+def _in_object(text: str) -> str:
+    """The value of `package`, where the answer is an object; else the answer as it is."""
+    try:
+        value = json.loads(text[text.index("{") : text.rindex("}") + 1])
+    except (ValueError, RecursionError):
+        return text
+    package = value.get("package") if isinstance(value, dict) else None
+    return package if isinstance(package, str) else text

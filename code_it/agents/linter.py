@@ -8,7 +8,6 @@ from typing import ClassVar
 from code_it.agents.base import BaseAgent
 from code_it.agents.reply import read_script
 from code_it.flow import Candidate, CheckReport
-from code_it.models import Message
 from code_it.prompts import render
 
 
@@ -24,5 +23,5 @@ class Linter(BaseAgent):
             UnparsableReply: The reply has no code.
         """
         prompt = render("linter", source=candidate.source, messages="\n".join(report.messages[:3]))
-        source, read_as = read_script(self.ask([Message("user", prompt)]))
+        source, read_as = read_script(self.ask(lambda _share: prompt))
         return replace(candidate, source=source, read_as=read_as, parent=candidate, fixes=())

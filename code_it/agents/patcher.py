@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from code_it.agents.base import BaseAgent, facts_text
 from code_it.agents.markup import blocks, without_thoughts, without_tokens
+from code_it.agents.shares import Share
 from code_it.checks.suspects import Suspect
 from code_it.checks.syntax import parses
 from code_it.errors import UnparsableReply
 from code_it.flow import Candidate, Task
-from code_it.models import Message
 from code_it.prompts import render
 
 _MOST_TOKENS = 384
@@ -40,7 +40,7 @@ class Patcher(BaseAgent):
             UnparsableReply: The reply has no code, or none that fits there.
         """
         reply = self.ask(
-            [Message("user", _request(task, suspect, complaint))],
+            lambda share: _request(task, suspect, complaint, share),
             temperature=temperature,
             seed=seed,
             max_tokens=min(self.max_tokens, _MOST_TOKENS),
@@ -52,17 +52,17 @@ class Patcher(BaseAgent):
         return candidate.patched(source, temperature=temperature)
 
 
-def _request(task: Task, suspect: Suspect, complaint: str) -> str:
+def _request(task: Task, suspect: Suspect, complaint: str, share: Share) -> str:
     if suspect.because:
         later = "A" if suspect.how == "insert" else "Because of it a"
         complaint = f"{later} later line fails: `{suspect.because}`\n{complaint}"
     return render(
         f"patch_{suspect.how}",
         task=task.text.strip(),
-        facts=facts_text(task),
-        before=suspect.lines.before.rstrip() or "# This is the beginning.",
+        facts=facts_text(task, share),
+        before=share.of_script(suspect.lines.before).rstrip() or "# This is the beginning.",
         lines=suspect.lines.text,
-        complaint=complaint,
+        complaint=share.of_complaint(complaint),
         avoid=f"Do it without `{suspect.avoid}`." if suspect.avoid else "",
     )
 

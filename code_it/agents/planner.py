@@ -10,7 +10,6 @@ from code_it.agents.base import BaseAgent, facts_text
 from code_it.agents.markup import without_thoughts, without_tokens
 from code_it.errors import UnparsableReply
 from code_it.flow import Plan, Task
-from code_it.models import Message
 from code_it.prompts import render
 
 _MARKER = re.compile(
@@ -33,9 +32,11 @@ class Planner(BaseAgent):
             UnparsableReply: The reply has no steps.
         """
         # Steps of a recipe are no steps of the task, but a model that sees them lists them.
-        facts = facts_text(replace(task, recipes=()))
-        prompt = render("planner", task=task.text, facts=facts)
-        return parse_plan(self.ask([Message("user", prompt)]).text)
+        plain = replace(task, recipes=())
+        reply = self.ask(
+            lambda share: render("planner", task=task.text, facts=facts_text(plain, share))
+        )
+        return parse_plan(reply.text)
 
 
 def parse_plan(reply: str) -> Plan:

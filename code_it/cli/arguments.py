@@ -59,6 +59,7 @@ _SHORT_NAMES = {
     "execute_code": "--execute",
     "max_coding_attempts": "--max-attempts",
     "time_limit_seconds": "--time-limit",
+    "load_timeout_seconds": "--load-timeout",
 }
 
 

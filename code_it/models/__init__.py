@@ -7,7 +7,7 @@ and `set_parameter(name, value)`; `as_llm` makes an `LLM` of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
@@ -73,11 +73,24 @@ class Completion:
     prompt_tokens: int = 0
     """0 when the server does not count; likewise `completion_tokens`."""
     completion_tokens: int = 0
+    seconds: float = field(default=0.0, compare=False)
+    """From the question to the end of the answer, waits for the server included."""
+    model: str = field(default="", compare=False)
+    """As the server calls it; empty when nobody told."""
 
 
 @runtime_checkable
 class LLM(Protocol):
-    """Messages in, one completion out."""
+    """Messages in, one completion out.
+
+    What else a client may have, and is used where it has it:
+
+    - `context_tokens`, an int or `None`: the longest prompt and answer together
+    - `count_tokens(text)`, an int or `None`: without those of a chat template
+    - `continues_replies`, true when it goes on where an assistant's message at the end stops
+    - `takes_schema`, true when `complete` also has `schema`, a JSON schema for the answer
+    - `load()`, which makes it ready before it is asked
+    """
 
     def complete(
         self,
@@ -100,6 +113,7 @@ class LLM(Protocol):
             on_text: Given each piece as it comes, where the model can stream.
 
         Raises:
+            PromptTooLong: `messages` are more than the model can hold, or reads.
             ModelError: No answer is to be had. Says why, and what to try.
         """
         ...

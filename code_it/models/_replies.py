@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
@@ -127,8 +128,16 @@ class Reply:
     _CHARACTERS_PER_TOKEN = 40
 
     def __init__(
-        self, *, max_tokens: int, stop: Sequence[str], on_text: Callable[[str], None] | None
+        self,
+        *,
+        max_tokens: int,
+        stop: Sequence[str],
+        on_text: Callable[[str], None] | None,
+        model: str = "",
     ) -> None:
+        self.max_tokens = max_tokens
+        self._started = time.monotonic()
+        self._model = model
         self._room = max_tokens * self._CHARACTERS_PER_TOKEN
         self._stop = stop
         self._on_text = on_text
@@ -170,6 +179,8 @@ class Reply:
             self._reason(thought_to_an_end),
             self.prompt_tokens,
             self.completion_tokens,
+            seconds=time.monotonic() - self._started,
+            model=self._model,
         )
 
     def _reason(

@@ -16,9 +16,10 @@ import math
 import os
 import re
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -27,17 +28,22 @@ import requests
 import urllib3
 
 from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable, ModelError
+from code_it.models.turns import turns_of
 
 logger = logging.getLogger("code_it")
 
 MOST_BYTES = 8 * 1024 * 1024
 """A longer answer is no completion of any model, and is not read to its end."""
 
+LOAD_TIMEOUT_SECONDS = 600.0
+"""Longest wait for a server that loads its model, is busy, or reads a long prompt."""
+
 KEY_VARIABLE = "CODE_IT_API_KEY"
 """The variable with the key of a model server."""
 # A token may come in an envelope of some hundred bytes, and takes some time.
 _MOST_BYTES_A_SECOND = 512
 _SLOWEST_SECONDS_PER_TOKEN = 2.0
+_SECONDS_BETWEEN_WORDS = 15.0
 _LONGEST_SERVER_TEXT = 300
 _NON_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1|0\.0\.0\.0")
@@ -61,7 +67,7 @@ class Patience:
     """After 429, and after 503 without a word of loading."""
     loading: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
     """While a server says that it loads its model; the last one again and again."""
-    most_seconds: float = 600.0
+    most_seconds: float = LOAD_TIMEOUT_SECONDS
     """All waits of one call together."""
     longest_retry_after_seconds: float = 60.0
     sleep: Callable[[float], None] = time.sleep
@@ -96,10 +102,15 @@ class Stalled(LLMTimeout, Passing):
 class Refused(LLMUnavailable):
     """The server answered with an error status."""
 
-    def __init__(self, message: str, status: int, server_text: str) -> None:
+    def __init__(self, message: str, status: int, server_text: str, kind: str = "") -> None:
+        """
+        Args:
+            kind: What the server calls this kind of error; empty where it has no name for it.
+        """
         super().__init__(message)
         self.status = status
         self.server_text = server_text
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -128,7 +139,7 @@ class ModelServer:
     api_key: str = ""
     key_name: str = "the API key"
     """What to call the key in messages, which never show it."""
-    timeout_seconds: float = 300.0
+    timeout_seconds: float = LOAD_TIMEOUT_SECONDS
     """Longest silence before the first byte; a model may have a long prompt to read."""
     stall_seconds: float = 60.0
     """Longest silence after that."""
@@ -148,7 +159,7 @@ class ModelServer:
         try:
             ask()
         except (BrokenOff, Stalled) as error:
-            logger.info("Asking once more: %s", error)
+            logger.warning("Asking once more: %s", error)
             self.patience.sleep(self.patience.broken[0])
             ask()
 
@@ -175,7 +186,8 @@ class ModelServer:
             data = json.dumps(body, allow_nan=False).encode("ascii")
         except (TypeError, ValueError) as error:
             raise ConfigError(f"the parameters cannot be sent as JSON: {error}") from error
-        with self._ask("POST", url, data) as answer:
+        turns = turns_of(url)
+        with turns.turn() if turns else nullcontext(), self._ask("POST", url, data) as answer:
             yield answer
 
     @contextmanager
@@ -184,9 +196,16 @@ class ModelServer:
             if _LOOPBACK.fullmatch(urlsplit(url).hostname or ""):
                 # A proxy that is set for the web cannot reach a server on this machine.
                 session.trust_env = False
-            response = self._response(session, method, url, data)
-            with closing(response):
-                yield Answer(response, shown(url), self.timeout_seconds, self.stall_seconds)
+            with _Waiting(shown(url)) as waiting:
+                response = self._response(session, method, url, data)
+                with closing(response):
+                    yield Answer(
+                        response,
+                        shown(url),
+                        self.timeout_seconds,
+                        self.stall_seconds,
+                        on_begin=waiting.end,
+                    )
 
     def _response(
         self, session: requests.Session, method: str, url: str, data: bytes | None
@@ -205,7 +224,7 @@ class ModelServer:
                 wait = max(wait, wished)
             if wait is None or waited + wait > self.patience.most_seconds:
                 raise outcome.error
-            logger.info("Waiting %g s to ask again: %s", wait, outcome.error)
+            logger.warning("Asking again in %g s: %s", wait, outcome.error)
             self.patience.sleep(wait)
             waited += wait
 
@@ -266,8 +285,8 @@ class ModelServer:
     def _error_status(self, url: str, response: requests.Response) -> _Failure:
         status = response.status_code
         answer = Answer(response, shown(url), self.timeout_seconds, self.stall_seconds)
-        server_text = self._server_text(answer)
-        error = Refused(self._sentence(url, response, server_text), status, server_text)
+        server_text, kind = self._said(answer)
+        error = Refused(self._sentence(url, response, server_text), status, server_text, kind)
         if status == 429:
             trouble: Trouble = "crowded"
         elif status == 503:
@@ -276,19 +295,21 @@ class ModelServer:
             trouble = "server error" if status in (500, 502, 504) else "final"
         return _Failure(error, trouble, _retry_after(response.headers.get("Retry-After", "")))
 
-    def _server_text(self, answer: Answer) -> str:
-        """What the server says of an error, on one short line and without the key."""
+    def _said(self, answer: Answer) -> tuple[str, str]:
+        """What the server says of an error, on one short line and without the key, and its kind."""
+        value: object = None
         try:
-            raw = answer.read().decode("utf-8", "replace")
+            text = answer.read().decode("utf-8", "replace")
+            value = json.loads(text)
         except ModelError:
-            return ""
-        try:
-            text = said_error(json.loads(raw)) or ""
+            return "", ""
         except (ValueError, RecursionError):
-            text = "" if "<html" in raw.lower() else raw
+            text = "" if "<html" in text.lower() else text
+        else:
+            text = said_error(value) or ""
         if self.api_key:
             text = text.replace(self.api_key, "***")
-        return one_line(text)
+        return one_line(text), one_line(kind_of_error(value))
 
     def _sentence(self, url: str, response: requests.Response, server_text: str) -> str:
         where, status = shown(url), response.status_code
@@ -310,6 +331,34 @@ class ModelServer:
         )
 
 
+class _Waiting:
+    """Says from time to time that an answer has not begun, until it has."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._ended = threading.Event()
+
+    def __enter__(self) -> _Waiting:
+        threading.Thread(target=self._tell, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        self._ended.set()
+
+    def _tell(self) -> None:
+        started = time.monotonic()
+        while not self._ended.wait(_SECONDS_BETWEEN_WORDS):
+            logger.warning(
+                "No answer from %s for %.0f s; it may be loading its model, reading a long prompt, "
+                "or serving others first",
+                self._where,
+                time.monotonic() - started,
+            )
+
+
 class Answer:
     """A response whose body has not been read yet."""
 
@@ -319,8 +368,11 @@ class Answer:
         where: str,
         timeout_seconds: float,
         stall_seconds: float,
+        *,
+        on_begin: Callable[[], None] = lambda: None,
     ) -> None:
         self._response = response
+        self._on_begin = on_begin
         self._timeout_seconds = timeout_seconds
         self._stall_seconds = stall_seconds
         self._begun = False
@@ -419,6 +471,7 @@ class Answer:
         return piece
 
     def _expect_no_stall(self) -> None:
+        self._on_begin()
         # requests takes one limit for the silence before and within an answer.
         reader = getattr(getattr(self._response.raw, "_fp", None), "fp", None)
         connection = getattr(getattr(reader, "raw", None), "_sock", None)
@@ -494,6 +547,13 @@ def said_error(value: object) -> str | None:
         if inner:
             return inner if isinstance(inner, str) else json.dumps(inner)
     return None
+
+
+def kind_of_error(value: object) -> str:
+    """The name of its kind, where an error object has one."""
+    inner = value.get("error") if isinstance(value, dict) else None
+    names = (inner.get(name) for name in ("type", "code")) if isinstance(inner, dict) else ()
+    return " ".join(name for name in names if isinstance(name, str))
 
 
 def raise_error_in(chunk: object, where: str) -> None:

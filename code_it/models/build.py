@@ -19,7 +19,8 @@ def build_llm_from_config(
     """The model that `config` names; nothing is asked, fetched or loaded before it is used.
 
     Args:
-        config: Its `backend`, `url`, `model` and `context_tokens` are looked at.
+        config: Its `backend`, `url`, `model`, `context_tokens` and `load_timeout_seconds` are
+            looked at.
         on_progress: Told how far the download of the embedded model is.
 
     Raises:
@@ -35,16 +36,23 @@ def build_llm_from_config(
     if config.backend == "openai":
         from code_it.models.openai_compatible import build_openai_compatible_llm
 
-        return build_openai_compatible_llm(config.url, config.model)
+        return build_openai_compatible_llm(
+            config.url, config.model, load_timeout_seconds=config.load_timeout_seconds
+        )
     if config.backend == "ollama":
         from code_it.models.ollama import build_ollama_llm
 
-        return build_ollama_llm(config.url, config.model, context_tokens=config.context_tokens)
+        return build_ollama_llm(
+            config.url,
+            config.model,
+            context_tokens=config.context_tokens,
+            load_timeout_seconds=config.load_timeout_seconds,
+        )
     if config.backend in _OPENAI_LIKE:
         from code_it.models import servers
 
         build = getattr(servers, f"build_{config.backend}_llm")
-        llm: LLM = build(config.url, config.model)
+        llm: LLM = build(config.url, config.model, load_timeout_seconds=config.load_timeout_seconds)
         return llm
     return _build_classic(config)
 
@@ -67,7 +75,9 @@ def _build_classic(config: TaskExecutionConfig) -> LLM:
     if config.backend not in builders:
         raise ConfigError(f"there is no backend {config.backend!r}")
     build, usual_url = builders[config.backend]
-    return as_llm(build(_with_path(config.url, usual_url)))
+    return as_llm(
+        build(_with_path(config.url, usual_url), load_timeout_seconds=config.load_timeout_seconds)
+    )
 
 
 def _with_path(url: str, usual_url: str) -> str:

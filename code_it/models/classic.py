@@ -95,7 +95,7 @@ class ClassicLLM:
             LLMBadResponse: It returned something else than text.
         """
         prompt = flatten(messages)
-        stops = [*stop, _INSTRUCTION]
+        stops = [*stop, *turn_marks()]
         # What is set holds for the next question, so nobody else may ask in between.
         with self._lock:
             self._set("temperature", temperature)
@@ -164,11 +164,21 @@ def _lock_of(client: object) -> threading.Lock:
 def flatten(messages: Sequence[Message]) -> str:
     """One prompt that ends where the answer begins.
 
-    The form is the one that most instruction-tuned models have seen, whatever their own is.
+    The form is the one that most instruction-tuned models have seen, whatever their own is. An
+    assistant's message at the end is an answer that goes on.
     """
     marks = {"system": "", "user": f"{_INSTRUCTION}\n", "assistant": f"{_RESPONSE}\n"}
+    begun = ""
+    if messages and messages[-1].role == "assistant":
+        *messages, last = messages
+        begun = last.content
     turns = [marks[message.role] + message.content.strip() for message in messages]
-    return "\n\n".join([*turns, f"{_RESPONSE}\n"])
+    return "\n\n".join([*turns, f"{_RESPONSE}\n{begun}"])
+
+
+def turn_marks() -> list[str]:
+    """Where a model that writes the next question too is stopped."""
+    return [_INSTRUCTION]
 
 
 def _without_echo(text: str, prompt: str) -> str:

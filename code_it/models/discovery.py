@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -30,6 +30,8 @@ State = Literal["ready", "loading", "no model", "wants a key", "downloaded", "no
 USUAL_PORTS = (8080, 11434, 1234, 8000, 5000)
 _CONNECT_SECONDS, _READ_SECONDS = 0.3, 2.0
 _MOST_BYTES = 1024 * 1024
+# It puts requests together as they come, as many as there are; more are not asked of it here.
+_VLLM_SLOTS = 16
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -48,6 +50,8 @@ class FoundModel:
     arguments: tuple[str, ...]
     """The flags that use it."""
     note: str = ""
+    slots: int = 1
+    """Conversations that it holds at a time."""
 
 
 def find_models(urls: Sequence[str] = ()) -> tuple[FoundModel, ...]:
@@ -61,11 +65,17 @@ def find_models(urls: Sequence[str] = ()) -> tuple[FoundModel, ...]:
     """
     guessed = [f"http://127.0.0.1:{port}" for port in USUAL_PORTS]
     guessed += _own_ollama()
-    named = {_root(server_url(url, default="")) for url in urls}
-    wanted = dict.fromkeys((*named, *map(_root, guessed)))
-    with ThreadPoolExecutor(len(wanted)) as pool:
-        found = pool.map(lambda url: _look_at(url, named=url in named), wanted)
+    key = key_from_environment()
+    keys = dict.fromkeys(map(_root, guessed), "")
+    keys |= dict.fromkeys((_root(server_url(url, default="")) for url in urls), key)
+    with ThreadPoolExecutor(len(keys)) as pool:
+        found = pool.map(_look_at, keys, keys.values())
     return tuple(model for models in found for model in models)
+
+
+def models_at(url: str, key: str = "") -> tuple[FoundModel, ...]:
+    """The models of the server at `url`, asked with `key`; none when it does not answer."""
+    return tuple(_look_at(_root(url), key))
 
 
 def _own_ollama() -> list[str]:
@@ -85,11 +95,11 @@ def _root(url: str) -> str:
 class _Server:
     """Answers of one server, each asked for once."""
 
-    def __init__(self, url: str, *, named: bool) -> None:
+    def __init__(self, url: str, key: str) -> None:
         self.url = url
         self.status = 0
         """Of the last answer; 0 when there was none."""
-        self._key = key_from_environment() if named else ""
+        self._key = key
         self._session = requests.Session()
         self._session.trust_env = False
 
@@ -119,8 +129,8 @@ class _Server:
         self._session.close()
 
 
-def _look_at(url: str, *, named: bool) -> list[FoundModel]:
-    server = _Server(url, named=named)
+def _look_at(url: str, key: str) -> list[FoundModel]:
+    server = _Server(url, key)
     try:
         if not server.answers():
             return []
@@ -155,7 +165,12 @@ def _llama_cpp(server: _Server) -> list[FoundModel] | None:
     if not isinstance(settings, dict):
         return None
     names = _openai_names(server)
-    return _listed("llama_cpp", server.url, names, dict.fromkeys(names, settings.get("n_ctx")))
+    contexts = dict.fromkeys(names, settings.get("n_ctx"))
+    slots = props.get("total_slots")
+    return [
+        replace(found, slots=slots) if isinstance(slots, int) and slots > 0 else found
+        for found in _listed("llama_cpp", server.url, names, contexts)
+    ]
 
 
 def _lm_studio(server: _Server) -> list[FoundModel] | None:
@@ -192,15 +207,26 @@ def _vllm(server: _Server) -> list[FoundModel] | None:
     own = [each for each in entries if isinstance(each, dict) and each.get("owned_by") == "vllm"]
     if not own:
         return None
-    contexts = {each.get("id"): each.get("max_model_len") for each in own}
-    return _listed("vllm", server.url, list(contexts), contexts)
+    contexts = _contexts_in(own)
+    found = _listed("vllm", server.url, list(contexts), contexts)
+    return [replace(model, slots=_VLLM_SLOTS) for model in found]
 
 
 def _openai(server: _Server) -> list[FoundModel] | None:
     listed = server.get("/v1/models")
     if not (isinstance(listed, dict) and isinstance(listed.get("data"), list)):
         return None
-    return _listed("openai", server.url, _openai_names(server), {})
+    return _listed("openai", server.url, _openai_names(server), _contexts_in(listed["data"]))
+
+
+def _contexts_in(entries: Iterable[object]) -> dict[Any, Any]:
+    """Context sizes that some servers and proxies tell with the names of their models."""
+    names = ("context_length", "max_model_len", "max_context_length", "context_window")
+    return {
+        each.get("id"): next((each[name] for name in names if each.get(name)), None)
+        for each in entries
+        if isinstance(each, dict)
+    }
 
 
 _KINDS: tuple[Callable[[_Server], list[FoundModel] | None], ...] = (

@@ -17,11 +17,11 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from code_it.errors import LLMBadResponse, LLMUnavailable, WeightsError
+from code_it.errors import LLMBadResponse, LLMUnavailable, ModelError, PromptTooLong, WeightsError
 from code_it.models import Completion, Message
 from code_it.models._replies import Repetition
 from code_it.models.weights import OnProgress, find_weights
@@ -45,6 +45,10 @@ CONTEXT_TOKENS = 8192
 
 class EmbeddedLLM:
     """An `LLM` that needs no server. It may be shared by threads; they take turns."""
+
+    takes_schema = True
+    continues_replies = True
+    """It goes on where an assistant's message at the end of the conversation stops."""
 
     def __init__(
         self,
@@ -77,6 +81,10 @@ class EmbeddedLLM:
         """
         self._server()
 
+    @property
+    def context_tokens(self) -> int:
+        return self._context_tokens
+
     def complete(
         self,
         messages: Sequence[Message],
@@ -86,8 +94,13 @@ class EmbeddedLLM:
         seed: int | None = None,
         stop: Sequence[str] = (),
         on_text: Callable[[str], None] | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
-        """See `LLM.complete`. A reply that repeats one line over and over is cut short."""
+        """See `LLM.complete`. A reply that repeats one line over and over is cut short.
+
+        Args:
+            schema: The answer is JSON of this schema.
+        """
         request = {
             **self._parameters,
             "messages": [
@@ -106,7 +119,13 @@ class EmbeddedLLM:
         }
         if seed is not None:
             request["seed"] = seed
-        return _Reply(_Request(self._server(), request), on_text).read()
+        if schema is not None:
+            form = {"name": "answer", "schema": schema}
+            request["response_format"] = {"type": "json_schema", "json_schema": form}
+        server = self._server()
+        return _Reply(
+            _Request(server, request), on_text, model=self._path.name if self._path else ""
+        ).read()
 
     def set_parameter(self, name: str, value: Any) -> None:
         """Keep a parameter: `temperature`, `max_tokens` and `seed` for `_call`, and any other
@@ -327,7 +346,11 @@ class _Request:
 class _Reply:
     """A reply that is being written."""
 
-    def __init__(self, request: _Request, on_text: Callable[[str], None] | None) -> None:
+    def __init__(
+        self, request: _Request, on_text: Callable[[str], None] | None, *, model: str
+    ) -> None:
+        self._started = time.monotonic()
+        self._model = model
         self._request = request
         self._on_text = on_text
         self._pieces: list[str] = []
@@ -352,6 +375,8 @@ class _Reply:
             prompt_tokens=self._prompt_tokens,
             # One piece is one token, as long as llama.cpp has not said better.
             completion_tokens=self._completion_tokens or len(self._pieces),
+            seconds=time.monotonic() - self._started,
+            model=self._model,
         )
 
     def _take(self, chunk: dict[str, Any]) -> None:
@@ -375,9 +400,9 @@ class _Reply:
             self._on_text(piece)
 
 
-def _refusal(error: dict[str, Any]) -> LLMBadResponse:
+def _refusal(error: dict[str, Any]) -> ModelError:
     if error.get("type") == "exceed_context_size_error":
-        return LLMBadResponse(
+        return PromptTooLong(
             f"the prompt has {error.get('n_prompt_tokens')} tokens, and the model takes "
             f"{error.get('n_ctx')}; shorten the task or its inputs, or raise context_tokens"
         )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from code_it.errors import LLMBadResponse, LLMUnavailable
 from code_it.models._replies import as_text, before_stop
 from code_it.models._transport import (
     KEY_VARIABLE,
+    LOAD_TIMEOUT_SECONDS,
     PATIENCE,
     ModelServer,
     Patience,
@@ -49,7 +51,7 @@ class HTTPBaseLLM:
         response_extractor: ResponseExtractor = _response_field,
         stop_parameter_name: str = "stop",
         *,
-        timeout_seconds: float = 300.0,
+        timeout_seconds: float = LOAD_TIMEOUT_SECONDS,
         patience: Patience = PATIENCE,
         api_key: str = "",
     ) -> None:
@@ -134,6 +136,8 @@ class HTTPBaseLLM:
 def build_text_generation_web_ui_client_llm(
     prompt_url: str = TEXT_GENERATION_WEB_UI_URL,
     parameters: Mapping[str, Any] | None = None,
+    *,
+    load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS,
 ) -> HTTPBaseLLM:
     """A client of text-generation-webui's classic API; later versions serve `/v1` instead.
 
@@ -142,12 +146,15 @@ def build_text_generation_web_ui_client_llm(
     Args:
         prompt_url: Where to post.
         parameters: Take the place of the defaults, all of them.
+        load_timeout_seconds: Longest wait for a server that loads its model or is busy.
     """
     return HTTPBaseLLM(
         prompt_url,
         _text_generation_web_ui_parameters() if parameters is None else parameters,
         _first_result,
         "stopping_strings",
+        timeout_seconds=load_timeout_seconds,
+        patience=replace(PATIENCE, most_seconds=load_timeout_seconds),
         api_key=key_from_environment(),
     )
 
@@ -155,17 +162,22 @@ def build_text_generation_web_ui_client_llm(
 def build_llama_base_llm(
     prompt_url: str = LLAMA_URL,
     parameters: Mapping[str, Any] | None = None,
+    *,
+    load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS,
 ) -> HTTPBaseLLM:
     """A client of a server that takes `{"prompt": …, "stop": […]}` and gives `{"response": …}`.
 
     Args:
         prompt_url: Where to post.
         parameters: Take the place of the defaults, all of them.
+        load_timeout_seconds: Longest wait for a server that loads its model or is busy.
     """
     defaults = {"temperature": 0, "max_new_tokens": 1024, "stop": []}
     return HTTPBaseLLM(
         prompt_url,
         defaults if parameters is None else parameters,
+        timeout_seconds=load_timeout_seconds,
+        patience=replace(PATIENCE, most_seconds=load_timeout_seconds),
         api_key=key_from_environment(),
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from code_it.errors import BudgetSpent
+from code_it.errors import BudgetSpent, PromptTooLong
 from code_it.flow import Usage
 from code_it.models import LLM, Completion, Message
 from code_it.runs.journal import Journal
@@ -40,11 +41,41 @@ class Budget:
 class MeteredLLM:
     """Passes everything on to `llm`, until the budget is spent."""
 
-    def __init__(self, llm: LLM, journal: Journal, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        llm: LLM,
+        journal: Journal,
+        budget: Budget | None = None,
+        *,
+        context_tokens: int = 8192,
+    ) -> None:
+        """
+        Args:
+            context_tokens: Longest conversation, where `llm` does not tell.
+        """
         self._llm = llm
         self._journal = journal
         self._budget = budget or Budget()
+        self._context_tokens = context_tokens
+        self._learned_tokens = 0
         self.usage = Usage()
+        self.takes_schema = getattr(llm, "takes_schema", False) is True
+
+    @property
+    def continues_replies(self) -> bool:
+        return getattr(self._llm, "continues_replies", False) is True
+
+    @property
+    def context_tokens(self) -> int:
+        """Longest conversation: as the model tells, as was learned when one was too long, or as
+        was given."""
+        told = getattr(self._llm, "context_tokens", None)
+        context = told if isinstance(told, int) and told > 0 else self._context_tokens
+        return min(context, self._learned_tokens or context)
+
+    def count_tokens(self, text: str) -> int | None:
+        count = getattr(self._llm, "count_tokens", None)
+        return count(text) if callable(count) else None
 
     def complete(
         self,
@@ -55,6 +86,7 @@ class MeteredLLM:
         seed: int | None = None,
         stop: Sequence[str] = (),
         on_text: Callable[[str], None] | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
         self._budget.check(self.usage)
         self._journal.write(
@@ -64,14 +96,23 @@ class MeteredLLM:
             max_tokens=max_tokens,
             seed=seed,
         )
-        completion = self._llm.complete(
-            messages,
-            temperature=temperature,
-            max_tokens=max_tokens,
-            seed=seed,
-            stop=stop,
-            on_text=on_text,
-        )
+        options: dict[str, Any] = {} if schema is None else {"schema": schema}
+        started = time.monotonic()
+        try:
+            completion = self._llm.complete(
+                messages,
+                temperature=temperature,
+                max_tokens=max_tokens,
+                seed=seed,
+                stop=stop,
+                on_text=on_text,
+                **options,
+            )
+        except PromptTooLong as error:
+            if error.prompt_room:
+                self._learned_tokens = error.prompt_room + max_tokens
+            raise
+        completion = replace(completion, seconds=time.monotonic() - started)
         self._journal.write("reply", completion=completion)
         self.usage = Usage(
             self.usage.llm_calls + 1,

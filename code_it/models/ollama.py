@@ -5,15 +5,18 @@ Its OpenAI-compatible one takes no context length, and cuts long prompts without
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from code_it.errors import LLMUnavailable, ModelError
+from code_it.errors import LLMUnavailable, ModelError, PromptTooLong
 from code_it.models import Completion, Message
 from code_it.models._replies import Reply
 from code_it.models._transport import (
     KEY_VARIABLE,
+    LOAD_TIMEOUT_SECONDS,
     PATIENCE,
     Answer,
     BrokenOff,
@@ -26,19 +29,25 @@ from code_it.models._transport import (
     raise_error_in,
     server_url,
 )
+from code_it.models.prompt_room import expect_read_whole, says_too_long
 
 OLLAMA_URL = "http://127.0.0.1:11434"
+_LARGER_CONTEXT = "raise context_tokens, or shorten the task and its inputs"
 _ENDPOINT = re.compile(r"(/api(/(chat|generate|tags))?|/v1)$")
 
 
 class OllamaLLM:
     """A model that Ollama serves."""
 
+    takes_schema = True
+    continues_replies = True
+    """It goes on where an assistant's message at the end of the conversation stops."""
+
     def __init__(
         self,
         url: str = OLLAMA_URL,
         model: str = "",
-        timeout_seconds: float = 300.0,
+        timeout_seconds: float = LOAD_TIMEOUT_SECONDS,
         *,
         context_tokens: int = 8192,
         api_key: str = "",
@@ -64,6 +73,7 @@ class OllamaLLM:
         self.url = _ENDPOINT.sub("", server_url(url, default=OLLAMA_URL))
         self.model = model
         self._context_tokens = context_tokens
+        self._trained_tokens: int | None = None
         self._server = ModelServer(
             api_key.strip(),
             f"the API key in {KEY_VARIABLE}",
@@ -75,6 +85,14 @@ class OllamaLLM:
     def __repr__(self) -> str:
         return f"OllamaLLM({self.url!r}, {self.model!r})"
 
+    @property
+    def context_tokens(self) -> int:
+        """What is asked for, or less where the model was made for less."""
+        if self._trained_tokens is None:
+            with contextlib.suppress(ModelError):
+                self._trained_tokens = self._context_of_model()
+        return min(self._context_tokens, self._trained_tokens or self._context_tokens)
+
     def complete(
         self,
         messages: Sequence[Message],
@@ -84,10 +102,15 @@ class OllamaLLM:
         seed: int | None = None,
         stop: Sequence[str] = (),
         on_text: Callable[[str], None] | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
         """Answer `messages`.
 
+        Args:
+            schema: The answer is JSON of this schema.
+
         Raises:
+            PromptTooLong: `messages` are more than the context holds.
             LLMUnavailable: No answer; says why, and what to try.
             LLMBadResponse: An answer that is no completion.
         """
@@ -109,10 +132,14 @@ class OllamaLLM:
             "think": False,
             "options": options,
         }
+        if schema is not None:
+            body["format"] = schema
         replies: list[Reply] = []
 
         def ask() -> None:
-            replies.append(Reply(max_tokens=max_tokens, stop=stop, on_text=on_text))
+            replies.append(
+                Reply(max_tokens=max_tokens, stop=stop, on_text=on_text, model=self.model)
+            )
             with self._server.post(f"{self.url}/api/chat", body) as answer:
                 _add_stream(replies[-1], answer, self._server.longest_stream_seconds(max_tokens))
 
@@ -120,7 +147,9 @@ class OllamaLLM:
             self._server.once_more(ask)
         except Refused as error:
             raise self._explained(error) from error
-        return replies[-1].completion()
+        completion = replies[-1].completion()
+        expect_read_whole(messages, completion, self.url, _LARGER_CONTEXT)
+        return completion
 
     def _first_model(self) -> str:
         try:
@@ -138,7 +167,21 @@ class OllamaLLM:
         with self._server.get(f"{self.url}/api/tags") as answer:
             return listed_names(answer.json(), "models", "name")
 
-    def _explained(self, error: Refused) -> LLMUnavailable:
+    def _context_of_model(self) -> int | None:
+        """What it was trained for; Ollama gives it no more, whatever is asked for."""
+        with self._server.post(f"{self.url}/api/show", {"model": self.model}) as answer:
+            shown = answer.json()
+        facts = shown.get("model_info") if isinstance(shown, dict) else None
+        sizes = [
+            value
+            for name, value in (facts if isinstance(facts, dict) else {}).items()
+            if name.endswith(".context_length") and isinstance(value, int) and value > 0
+        ]
+        return sizes[0] if sizes else None
+
+    def _explained(self, error: Refused) -> ModelError:
+        if says_too_long(error.server_text):
+            return PromptTooLong(f"{error}; {_LARGER_CONTEXT}")
         if error.status != 404:
             return error
         try:
@@ -150,13 +193,24 @@ class OllamaLLM:
 
 
 def build_ollama_llm(
-    url: str = OLLAMA_URL, model: str = "", *, context_tokens: int = 8192
+    url: str = OLLAMA_URL,
+    model: str = "",
+    *,
+    context_tokens: int = 8192,
+    load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS,
 ) -> OllamaLLM:
     """A client for `model`; empty for the first that is there, one for code before others.
 
     The key in CODE_IT_API_KEY is sent, if there is one.
     """
-    return OllamaLLM(url, model, context_tokens=context_tokens, api_key=key_from_environment())
+    return OllamaLLM(
+        url,
+        model,
+        load_timeout_seconds,
+        context_tokens=context_tokens,
+        api_key=key_from_environment(),
+        patience=replace(PATIENCE, most_seconds=load_timeout_seconds),
+    )
 
 
 def _add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:

@@ -1,51 +1,63 @@
-"""Messages -> Completion, from any server that speaks OpenAI's chat completions.
+"""Messages -> Completion, from any server that speaks OpenAI's protocol.
 
-llama.cpp's server, LM Studio, vLLM, text-generation-webui (`/v1`) and many others do.
+llama.cpp's server, LM Studio, vLLM, text-generation-webui (`/v1`) and many others do. They are
+asked for chat completions, and those that have none for completions of one prompt.
 """
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from code_it.errors import LLMBadResponse, LLMUnavailable, ModelError
+from code_it.errors import LLMUnavailable, ModelError, PromptTooLong
 from code_it.models import Completion, Message
-from code_it.models._replies import Reply, text_of_parts
+from code_it.models._openai_wire import add_stream, add_whole
+from code_it.models._replies import Reply
 from code_it.models._transport import (
     KEY_VARIABLE,
+    LOAD_TIMEOUT_SECONDS,
     PATIENCE,
-    Answer,
-    BrokenOff,
     ModelServer,
     Patience,
     Refused,
     listed_names,
     no_such_model,
-    raise_error_in,
     server_url,
 )
+from code_it.models.classic import flatten, turn_marks
+from code_it.models.discovery import FoundModel, models_at
+from code_it.models.prompt_room import expect_read_whole, says_too_long
+from code_it.models.turns import turns_of
 
 OPENAI_COMPATIBLE_URL = "http://127.0.0.1:8080/v1"
+_CHAT, _COMPLETIONS = "chat/completions", "completions"
 _ENDPOINT = re.compile(r"/(chat/completions|completions|chat|models)$")
 _VERSION = re.compile(r"/v\d\w*(/|$)")
 
 # Servers differ in what they take besides the messages; a complaint names the parameter.
-_OPTIONAL = ("stream_options", "seed", "stop", "temperature")
+_OPTIONAL = ("stream_options", "seed", "stop", "temperature", "response_format")
+_NO_CHAT = re.compile(r"chat[ _]?template", re.IGNORECASE)
+_LARGER_CONTEXT = (
+    "start the server with a larger context (llama.cpp: --ctx-size; Ollama: the backend ollama, or "
+    "OLLAMA_CONTEXT_LENGTH), or shorten the task and its inputs"
+)
 
 
 class OpenAICompatibleLLM:
-    """A model behind `/v1/chat/completions`."""
+    """A model behind `/v1/chat/completions`, or behind `/v1/completions`."""
+
+    takes_schema = True
 
     def __init__(
         self,
         url: str = OPENAI_COMPATIBLE_URL,
         model: str = "",
         api_key: str = "",
-        timeout_seconds: float = 300.0,
+        timeout_seconds: float = LOAD_TIMEOUT_SECONDS,
         *,
         key_name: str = "the API key",
         stall_seconds: float = 60.0,
@@ -54,7 +66,8 @@ class OpenAICompatibleLLM:
         """Connects to nothing yet.
 
         Args:
-            url: With or without `/v1`, or the full address of an endpoint.
+            url: With or without `/v1`, or the full address of an endpoint. One that ends in
+                `/completions`, but not in `/chat/completions`, is asked for those.
             model: As the server calls it; empty for the first that it lists.
             api_key: Sent as a bearer token; empty for none.
             timeout_seconds: Longest wait for the first byte of an answer.
@@ -67,13 +80,41 @@ class OpenAICompatibleLLM:
         """
         self.url = _base_url(url)
         self.model = model
+        self._endpoint = _endpoint_of(url)
         self._server = ModelServer(
             api_key.strip(), key_name, timeout_seconds, stall_seconds, patience
         )
         self._unsupported: set[str] = set()
+        self._found: FoundModel | None = None
 
     def __repr__(self) -> str:
         return f"OpenAICompatibleLLM({self.url!r}, {self.model!r})"
+
+    @property
+    def context_tokens(self) -> int | None:
+        """Longest conversation, as the server tells; `None` where it does not."""
+        found = self._told()
+        return found.context_tokens if found else None
+
+    def count_tokens(self, text: str) -> int | None:
+        """By llama.cpp's server, which counts for others too; `None` where another one serves."""
+        found = self._told()
+        if found is None or found.backend != "llama_cpp":
+            return None
+        try:
+            with self._server.post(f"{found.url}/tokenize", {"content": text}) as answer:
+                tokens = answer.json().get("tokens")
+        except (ModelError, AttributeError):
+            return None
+        return len(tokens) if isinstance(tokens, list) else None
+
+    @property
+    def continues_replies(self) -> bool:
+        """Does it go on where an assistant's message at the end of the conversation stops?"""
+        found = self._told()
+        return self._endpoint == _COMPLETIONS or (
+            found is not None and found.backend in ("llama_cpp", "vllm")
+        )
 
     def complete(
         self,
@@ -84,17 +125,21 @@ class OpenAICompatibleLLM:
         seed: int | None = None,
         stop: Sequence[str] = (),
         on_text: Callable[[str], None] | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
         """Answer `messages`; `on_text` is also given the thinking before the answer.
 
+        Args:
+            schema: The answer is JSON of this schema, where the server knows how to do that.
+
         Raises:
+            PromptTooLong: `messages` are more than it can hold, or it did not read them all.
             LLMUnavailable: No answer; says why, and what to try.
             LLMBadResponse: An answer that is no completion.
         """
         self.model = self.model or self._first_model()
         body: dict[str, Any] = {
             "model": self.model,
-            "messages": [{"role": turn.role, "content": turn.content} for turn in messages],
             "max_tokens": max_tokens,
             "temperature": temperature,
             "stream": True,
@@ -102,29 +147,50 @@ class OpenAICompatibleLLM:
         }
         if seed is not None:
             body["seed"] = seed
-        if stop:
-            body["stop"] = list(stop)
+        if schema is not None:
+            form = {"name": "answer", "strict": True, "schema": schema}
+            body["response_format"] = {"type": "json_schema", "json_schema": form}
         while True:
             replies: list[Reply] = []
+            stops = [*stop, *(turn_marks() if self._endpoint == _COMPLETIONS else ())]
 
-            def ask(replies: list[Reply] = replies) -> None:
-                replies.append(Reply(max_tokens=max_tokens, stop=stop, on_text=on_text))
-                self._fill(replies[-1], self._supported(body), max_tokens)
+            def ask(replies: list[Reply] = replies, stops: list[str] = stops) -> None:
+                reply = Reply(max_tokens=max_tokens, stop=stops, on_text=on_text, model=self.model)
+                replies.append(reply)
+                self._fill(reply, self._supported({**body, **self._said(messages, stops)}))
 
             try:
                 self._server.once_more(ask)
             except Refused as error:
-                if not self._learns_from(error, body):
+                if not self._learns_from(error, {**body, "stop": stops}):
                     raise self._explained(error) from error
             else:
-                return replies[-1].completion()
+                completion = replies[-1].completion()
+                expect_read_whole(messages, completion, self.url, _LARGER_CONTEXT)
+                return completion
 
-    def _fill(self, reply: Reply, body: Mapping[str, Any], max_tokens: int) -> None:
-        with self._server.post(f"{self.url}/chat/completions", body) as answer:
+    def _said(self, messages: Sequence[Message], stops: list[str]) -> dict[str, Any]:
+        """The part of a request that the kinds of endpoint differ in."""
+        said: dict[str, Any] = {"stop": stops} if stops else {}
+        if self._endpoint == _COMPLETIONS:
+            return {**said, "prompt": flatten(messages)}
+        said["messages"] = [{"role": turn.role, "content": turn.content} for turn in messages]
+        if (
+            messages
+            and messages[-1].role == "assistant"
+            and self._found
+            and self._found.backend == "vllm"
+        ):
+            # https://docs.vllm.ai "OpenAI-Compatible Server", extra parameters of the Chat API.
+            said |= {"continue_final_message": True, "add_generation_prompt": False}
+        return said
+
+    def _fill(self, reply: Reply, body: Mapping[str, Any]) -> None:
+        with self._server.post(f"{self.url}/{self._endpoint}", body) as answer:
             if answer.is_json:
-                _add_whole(reply, answer)
+                add_whole(reply, answer)
             else:
-                _add_stream(reply, answer, self._server.longest_stream_seconds(max_tokens))
+                add_stream(reply, answer, self._server.longest_stream_seconds(reply.max_tokens))
 
     def _supported(self, body: Mapping[str, Any]) -> dict[str, Any]:
         sent = {name: value for name, value in body.items() if name not in self._unsupported}
@@ -133,7 +199,10 @@ class OpenAICompatibleLLM:
         return sent
 
     def _learns_from(self, error: Refused, body: Mapping[str, Any]) -> bool:
-        """Whether the server complains of a parameter that it can be asked without."""
+        """Whether the server can be asked in another way: without a parameter, or for no chat."""
+        if self._endpoint == _CHAT and self._has_no_chat(error):
+            self._endpoint = _COMPLETIONS
+            return True
         if error.status not in (400, 422):
             return False
         text = error.server_text
@@ -143,6 +212,17 @@ class OpenAICompatibleLLM:
         new = complained - self._unsupported
         self._unsupported |= new
         return bool(new)
+
+    def _has_no_chat(self, error: Refused) -> bool:
+        """Does it serve the model, but not in turns?"""
+        if error.status in (400, 500) and _NO_CHAT.search(error.server_text):
+            return True
+        if error.status not in (404, 405, 501):
+            return False
+        try:
+            return self.model in self._model_names()
+        except ModelError:
+            return False
 
     def _first_model(self) -> str:
         try:
@@ -160,7 +240,24 @@ class OpenAICompatibleLLM:
         with self._server.get(f"{self.url}/models") as answer:
             return listed_names(answer.json(), "data", "id")
 
-    def _explained(self, error: Refused) -> LLMUnavailable:
+    def _told(self) -> FoundModel | None:
+        """What the server tells of itself; asked for until it is ready to tell."""
+        if self._found is None:
+            found = [
+                each for each in models_at(self.url, self._server.api_key) if each.state == "ready"
+            ]
+            own = (each for each in found if each.model == self.model)
+            self._found = next(own, found[0] if found else None)
+            turns = turns_of(self.url)
+            if self._found and turns:
+                turns.slots = self._found.slots
+        return self._found
+
+    def _explained(self, error: Refused) -> ModelError:
+        if error.status in (400, 413, 422, 500) and says_too_long(
+            f"{error.kind} {error.server_text}"
+        ):
+            return PromptTooLong(f"{error}; {_LARGER_CONTEXT}")
         if error.status not in (400, 404):
             return error
         try:
@@ -186,7 +283,9 @@ _UNKNOWN = re.compile(
 )
 
 
-def build_openai_compatible_llm(url: str = "", model: str = "") -> OpenAICompatibleLLM:
+def build_openai_compatible_llm(
+    url: str = "", model: str = "", *, load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS
+) -> OpenAICompatibleLLM:
     """A client for `model` at `url`, with the key in CODE_IT_API_KEY, if any.
 
     OpenAI itself also gets the one in OPENAI_API_KEY; no other server does.
@@ -194,6 +293,7 @@ def build_openai_compatible_llm(url: str = "", model: str = "") -> OpenAICompati
     Args:
         url: Empty for the address that llama.cpp's server uses.
         model: Empty for the first that the server lists.
+        load_timeout_seconds: Longest wait for a server that loads its model or is busy.
     """
     url = server_url(url, default=OPENAI_COMPATIBLE_URL)
     variable = KEY_VARIABLE
@@ -201,7 +301,12 @@ def build_openai_compatible_llm(url: str = "", model: str = "") -> OpenAICompati
         variable = "OPENAI_API_KEY"
     key = os.environ.get(variable, "")
     return OpenAICompatibleLLM(
-        url, model, key, key_name=variable if key else f"the API key in {KEY_VARIABLE}"
+        url,
+        model,
+        key,
+        load_timeout_seconds,
+        key_name=variable if key else f"the API key in {KEY_VARIABLE}",
+        patience=replace(PATIENCE, most_seconds=load_timeout_seconds),
     )
 
 
@@ -210,83 +315,14 @@ def _is_openai(url: str) -> bool:
     return parts.scheme == "https" and parts.hostname == "api.openai.com"
 
 
-def server_sent_data(lines: Iterable[str]) -> Iterator[str]:
-    """The data of each event of a stream, without the comments that keep it alive."""
-    data: list[str] = []
-    # Some servers leave out the empty line after the last event.
-    for line in itertools.chain(lines, [""]):
-        name, _, value = line.partition(":")
-        value = value.removeprefix(" ")
-        if name == "data":
-            data.append(value)
-        elif name == "error":
-            # Earlier versions of llama.cpp's server put an error object into a field of its own.
-            data.append(f'{{"error": {value}}}')
-        elif not line:
-            if any(data):
-                yield "\n".join(data)
-            data = []
-
-
-def _add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:
-    answered = False
-    try:
-        for data in server_sent_data(answer.lines(within_seconds=within_seconds)):
-            answered = True
-            if data.strip() == "[DONE]":
-                reply.ended = True
-                break
-            _add_chunk(reply, answer.parse(data), answer.where)
-            if reply.full:
-                break
-    except (LLMUnavailable, LLMBadResponse):
-        # What comes after the end of the answer is only a farewell.
-        if not reply.ended:
-            raise
-    if not answered:
-        raise _no_chat_completion(answer)
-    if not (reply.ended or reply.full):
-        raise BrokenOff(
-            f"{answer.where} ended in the middle of its answer; look into the server's log"
-        )
-
-
-def _add_whole(reply: Reply, answer: Answer) -> None:
-    """For servers that do not stream."""
-    response = answer.json()
-    _add_chunk(reply, response, answer.where)
-    if not (isinstance(response, dict) and response.get("choices")):
-        raise _no_chat_completion(answer)
-
-
-def _no_chat_completion(answer: Answer) -> LLMBadResponse:
-    return LLMBadResponse(
-        f"{answer.where} answered with what is no chat completion; "
-        "is it an OpenAI-compatible server?"
-    )
-
-
-def _add_chunk(reply: Reply, chunk: object, where: str) -> None:
-    raise_error_in(chunk, where)
-    if not isinstance(chunk, dict):
-        return
-    usage = chunk.get("usage")
-    if isinstance(usage, dict):
-        reply.count(usage.get("prompt_tokens"), usage.get("completion_tokens"))
-    choices = chunk.get("choices")
-    if not (isinstance(choices, list) and choices and isinstance(choices[0], dict)):
-        return
-    choice = choices[0]
-    part = choice.get("delta") or choice.get("message") or {}
-    reply.add(text_of_parts(part.get("content")) if isinstance(part, dict) else None)
-    if isinstance(choice.get("finish_reason"), str):
-        reply.finish_reason = choice["finish_reason"]
-        reply.ended = True
-
-
 def _base_url(url: str) -> str:
     parts = urlsplit(server_url(url, default=OPENAI_COMPATIBLE_URL))
     path = _ENDPOINT.sub("", parts.path)
     if not _VERSION.search(path):
         path += "/v1"
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def _endpoint_of(url: str) -> str:
+    path = urlsplit(server_url(url, default=OPENAI_COMPATIBLE_URL)).path
+    return _COMPLETIONS if path.endswith("/completions") and "/chat/" not in path else _CHAT

@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from code_it.errors import LLMBadResponse, LLMUnavailable, WeightsError
+from code_it.errors import LLMBadResponse, LLMUnavailable, PromptTooLong, WeightsError
 from code_it.models import LLM, ClassicClient, Message
 from code_it.models import embedded as module
 from code_it.models.embedded import EmbeddedLLM, build_embedded_llm, usable_cores
@@ -125,7 +125,7 @@ class TestWithARealModel:
     def test_a_prompt_that_is_too_long_names_both_numbers(self, llm: EmbeddedLLM) -> None:
         """It is an error, not an answer to half of the question; the next question is fine."""
         with pytest.raises(
-            LLMBadResponse, match=r"the prompt has \d{4} tokens, and the model takes 512;"
+            PromptTooLong, match=r"the prompt has \d{4} tokens, and the model takes 512;"
         ):
             llm.complete([Message("user", "hello " * 2000)])
         assert llm.complete(HELLO, max_tokens=5).text
@@ -345,7 +345,7 @@ def test_a_refusal_is_an_error(
     fake: Callable[..., EmbeddedLLM], chunk: dict[str, Any], message: str
 ) -> None:
     """llama.cpp's reason is passed on."""
-    with pytest.raises(LLMBadResponse, match=message):
+    with pytest.raises((LLMBadResponse, PromptTooLong), match=message):
         fake(FakeServer(iter([chunk]))).complete(HELLO)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from code_it.errors import LLMBadResponse
+from code_it.errors import LLMBadResponse, PromptTooLong
 from code_it.flow import Usage
 from code_it.models import Completion, Message
 from code_it.models.metered import MeteredLLM
@@ -36,3 +36,32 @@ def test_prompt_is_written_before_the_answer_comes(tmp_path: Path) -> None:
     events = read_journal(journal.folder / "journal.jsonl")
     assert [event["event"] for event in events] == ["start", "prompt"]
     assert "hello" in str(events[1]["messages"])
+
+
+class SmallLLM(ScriptedLLM):
+    context_tokens: int | None = 4096
+
+    def count_tokens(self, text: str) -> int:
+        return len(text)
+
+
+def test_what_the_model_tells_of_itself_is_passed_on(tmp_path: Path) -> None:
+    """Where it tells nothing, what was given holds."""
+    journal = Journal.start(tmp_path)
+    told = MeteredLLM(SmallLLM("a"), journal)
+    assert (told.context_tokens, told.count_tokens("abc"), told.takes_schema) == (4096, 3, False)
+    untold = MeteredLLM(ScriptedLLM("a"), journal, context_tokens=2000)
+    assert (untold.context_tokens, untold.count_tokens("abc")) == (2000, None)
+    assert not untold.continues_replies
+    journal.close()
+
+
+def test_a_context_is_learned_when_it_was_too_small(tmp_path: Path) -> None:
+    """The next prompt is made to fit at once."""
+    journal = Journal.start(tmp_path)
+    llm = MeteredLLM(ScriptedLLM(PromptTooLong("cut", prompt_room=1500), "a"), journal)
+    with pytest.raises(PromptTooLong):
+        llm.complete([Message("user", "hello")], max_tokens=500)
+    assert llm.context_tokens == 2000
+    assert llm.complete([Message("user", "hello")]).seconds > 0
+    journal.close()

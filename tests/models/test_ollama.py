@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from code_it.errors import LLMBadResponse, LLMTimeout, LLMUnavailable
+from code_it.errors import LLMBadResponse, LLMTimeout, LLMUnavailable, PromptTooLong
 from code_it.models import LLM, Completion, Message
 from code_it.models._transport import Patience
 from code_it.models.ollama import OllamaLLM, build_ollama_llm
@@ -201,3 +201,38 @@ def test_a_stalled_stream_ends_in_a_timeout(
 def test_addresses(given: str, expected: str) -> None:
     """Any address that people copy leads to Ollama itself."""
     assert OllamaLLM(given).url == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ({"model_info": {"qwen2.context_length": 2048, "qwen2.block_count": 3}}, 2048),
+        ({"model_info": {"qwen2.context_length": 32768}}, 8192),
+        ({"model_info": {}}, 8192),
+        ({"model_info": None}, 8192),
+        ([], 8192),
+    ],
+)
+def test_a_model_that_holds_less_is_known(
+    model_server: StandInServer, patience: Patience, shown: object, expected: int
+) -> None:
+    """Ollama gives a model no more than it was trained for, without a word."""
+    model_server.on("POST", "/api/show", as_json(shown))
+    assert client(model_server, patience).context_tokens == expected
+
+
+def test_a_prompt_that_was_cut_without_a_word(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """Its own count tells."""
+    end = line(message={"content": ""}, done=True, prompt_eval_count=2048, eval_count=4)
+    model_server.on("POST", CHAT, lines(piece("half"), end))
+    with pytest.raises(PromptTooLong, match=r"read only 2048 tokens.*raise context_tokens"):
+        client(model_server, patience).complete([Message("user", "word " * 6000)])
+
+
+def test_a_schema_is_sent(model_server: StandInServer, patience: Patience) -> None:
+    """As Ollama's `format`."""
+    model_server.on("POST", CHAT, HI)
+    client(model_server, patience).complete(ASK, schema={"type": "object"})
+    assert model_server.bodies(CHAT)[0]["format"] == {"type": "object"}

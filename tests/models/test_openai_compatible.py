@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import threading
 import time
@@ -9,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable
-from code_it.models import LLM, Completion, Message
+from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable, PromptTooLong
+from code_it.models import LLM, Completion, Message, _transport
+from code_it.models._openai_wire import server_sent_data
 from code_it.models._transport import Patience
 from code_it.models.openai_compatible import (
     OpenAICompatibleLLM,
     build_openai_compatible_llm,
-    server_sent_data,
 )
+from code_it.models.turns import turns_of
 from tests.models.servers import Responder, StandInServer, as_json, hang_up, raw, stream
 
 CHAT = "/v1/chat/completions"
@@ -198,12 +200,12 @@ def test_what_does_not_belong_to_the_answer(
         pytest.param(
             stream(delta("a"), finish=False), LLMUnavailable, "broke off", id="connection-lost"
         ),
-        pytest.param(as_json({}), LLMBadResponse, "no chat completion", id="no-choices"),
-        pytest.param(as_json({"choices": []}), LLMBadResponse, "no chat completion", id="empty"),
+        pytest.param(as_json({}), LLMBadResponse, "no completion", id="no-choices"),
+        pytest.param(as_json({"choices": []}), LLMBadResponse, "no completion", id="empty"),
         pytest.param(
             raw(b"<html>hello</html>", kind="text/html"),
             LLMBadResponse,
-            "no chat completion",
+            "no completion",
             id="web-page",
         ),
         pytest.param(stream(b"data: {oh\n\n"), LLMBadResponse, "no JSON", id="broken-event"),
@@ -531,3 +533,200 @@ def test_content_in_parts_is_put_together(model_server: StandInServer, patience:
     choice = {"message": {"content": parts}, "finish_reason": "stop"}
     model_server.on("POST", CHAT, as_json({"choices": [choice]}))
     assert client(model_server, patience).complete(ASK).text == "print(1)"
+
+
+PROPS = as_json({"default_generation_settings": {"n_ctx": 4096}, "total_slots": 2})
+MODELS = as_json({"data": [{"id": "m"}]})
+
+
+def test_what_llama_cpp_tells_of_its_context(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """Its size, its slots, and how many tokens a text has; each is asked for once it answers."""
+    llm = client(model_server, patience)
+    assert (llm.context_tokens, llm.count_tokens("a b"), llm.continues_replies) == (
+        None,
+        None,
+        False,
+    )
+    model_server.on("GET", "/props", PROPS)
+    model_server.on("GET", "/v1/models", MODELS)
+    model_server.on("POST", "/tokenize", as_json({"tokens": [1, 2, 3]}))
+    assert (llm.context_tokens, llm.count_tokens("a b"), llm.continues_replies) == (4096, 3, True)
+    asked = len(model_server.asked)
+    assert llm.context_tokens == 4096
+    assert len(model_server.asked) == asked
+    turns = turns_of(model_server.url)
+    assert turns is not None and turns.slots == 2
+
+
+def test_a_context_that_is_told_with_the_name(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """As proxies do, each for its own models."""
+    models = [{"id": "small", "context_length": 2048}, {"id": "m", "max_model_len": 9000}]
+    model_server.on("GET", "/v1/models", as_json({"data": models}))
+    assert client(model_server, patience).context_tokens == 9000
+    assert client(model_server, patience, model="small").context_tokens == 2048
+
+
+def long_question(tokens: int) -> list[Message]:
+    return [Message("user", "word " * tokens)]
+
+
+@pytest.mark.parametrize("read", [2051, 1024, 300])
+def test_a_prompt_that_was_cut_without_a_word(
+    model_server: StandInServer, patience: Patience, read: int
+) -> None:
+    """The server's own count tells; the answer is to half of the question, and is not used."""
+    usage = event({"choices": [], "usage": {"prompt_tokens": read, "completion_tokens": 3}})
+    model_server.on("POST", CHAT, stream(delta("half"), delta(None, "stop"), usage, DONE))
+    with pytest.raises(PromptTooLong, match=rf"read only {read} tokens.*--ctx-size") as caught:
+        client(model_server, patience).complete(long_question(6000))
+    assert caught.value.prompt_room == read
+
+
+@pytest.mark.parametrize(
+    ("words", "read"), [(6000, 6012), (6000, 0), (6000, 40), (300, 300), (6000, 5300)]
+)
+def test_a_prompt_that_was_read(
+    model_server: StandInServer, patience: Patience, words: int, read: int
+) -> None:
+    """Servers count in their own ways, and some not what they had read before."""
+    usage = event({"choices": [], "usage": {"prompt_tokens": read, "completion_tokens": 3}})
+    model_server.on("POST", CHAT, stream(delta("whole"), delta(None, "stop"), usage, DONE))
+    assert client(model_server, patience).complete(long_question(words)).text == "whole"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"error": {"message": "too big", "type": "exceed_context_size_error", "n_ctx": 512}},
+        {"error": {"message": "This model's maximum context length is 4096 tokens."}},
+        {"error": "the prompt is too long"},
+    ],
+)
+def test_a_prompt_that_is_refused_for_its_length(
+    model_server: StandInServer, patience: Patience, waits: list[float], error: object
+) -> None:
+    """It is not sent again as it is."""
+    model_server.on("POST", CHAT, as_json(error, status=400))
+    with pytest.raises(PromptTooLong, match="start the server with a larger context"):
+        client(model_server, patience).complete(ASK)
+    assert waits == [] and len(model_server.bodies(CHAT)) == 1
+
+
+COMPLETIONS = "/v1/completions"
+TEXT = stream(
+    event({"choices": [{"text": "print", "finish_reason": None}]}),
+    event({"choices": [{"text": "('hi')", "finish_reason": "stop"}]}),
+    DONE,
+)
+
+
+def test_a_server_that_only_completes(model_server: StandInServer, patience: Patience) -> None:
+    """The same messages go as one prompt, and it is stopped where it would ask itself."""
+    model_server.on("POST", COMPLETIONS, TEXT)
+    llm = OpenAICompatibleLLM(f"{model_server.url}/v1/completions", "m", patience=patience)
+    assert llm.complete(ASK, stop=["END"]) == Completion("print('hi')", "stop")
+    (body,) = model_server.bodies(COMPLETIONS)
+    assert body["prompt"] == ("You write code.\n\n### Instruction:\nSay hi.\n\n### Response:\n")
+    assert body["stop"] == ["END", "### Instruction:"]
+    assert "messages" not in body and llm.continues_replies
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        as_json({"error": {"message": "File Not Found"}}, status=404),
+        as_json({"error": "the model has no chat template"}, status=400),
+    ],
+)
+def test_a_model_without_turns_is_asked_for_completions(
+    model_server: StandInServer, patience: Patience, refusal: Responder
+) -> None:
+    """From then on."""
+    model_server.on("GET", "/v1/models", MODELS)
+    model_server.on("POST", CHAT, refusal)
+    model_server.on("POST", COMPLETIONS, TEXT)
+    llm = client(model_server, patience)
+    for _ in range(2):
+        assert llm.complete(ASK).text == "print('hi')"
+    assert len(model_server.bodies(CHAT)) == 1
+
+
+def test_a_schema_is_sent_and_can_be_done_without(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """Where a server does not know it, the question is put without."""
+    refusal = as_json({"error": "unknown field: response_format"}, status=400)
+    model_server.on("POST", CHAT, HI, refusal, HI)
+    llm = client(model_server, patience)
+    schema = {"type": "object"}
+    llm.complete(ASK, schema=schema)
+    llm.complete(ASK, schema=schema)
+    first, second, third = model_server.bodies(CHAT)
+    assert first["response_format"]["json_schema"]["schema"] == schema
+    assert first["response_format"] == second["response_format"]
+    assert "response_format" not in third
+
+
+def test_the_reply_tells_its_model_and_its_time(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """For whoever keeps records."""
+    completion = complete(model_server, patience, HI)
+    assert completion.model == "m" and completion.seconds > 0
+
+
+def test_requests_to_one_server_take_turns(model_server: StandInServer, patience: Patience) -> None:
+    """However many threads ask, through however many clients."""
+    together: list[int] = []
+    busy = threading.Semaphore(0)
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        together.append(1 + sum(not answered.is_set() for answered in answers))
+        mine = threading.Event()
+        answers.append(mine)
+        busy.release()
+        time.sleep(0.05)
+        mine.set()
+        HI(handler)
+
+    answers: list[threading.Event] = []
+    model_server.on("POST", CHAT, answer)
+    clients = [client(model_server, patience) for _ in range(4)]
+    threads = [threading.Thread(target=each.complete, args=(ASK,)) for each in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert together == [1, 1, 1, 1]
+
+
+def test_a_wait_for_an_answer_is_told(
+    model_server: StandInServer,
+    patience: Patience,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Not before some seconds have gone, and not when the answer has begun."""
+    monkeypatch.setattr(_transport, "_SECONDS_BETWEEN_WORDS", 0.02)
+    told = threading.Event()
+
+    def late(handler: BaseHTTPRequestHandler) -> None:
+        told.wait(30)
+        HI(handler)
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "No answer from" in record.getMessage():
+                told.set()
+
+    logger, listener = logging.getLogger("code_it"), Listener()
+    logger.addHandler(listener)
+    try:
+        assert complete(model_server, patience, late).text == "print('hi')"
+    finally:
+        logger.removeHandler(listener)
+    assert told.is_set()
