@@ -212,7 +212,7 @@ class Candidate:
     @property
     def is_cut_off(self) -> bool:
         """The reply ended before the script did."""
-        return self.read_as.endswith(("not closed", "cut off"))
+        return self.read_as.endswith("cut off")
 
     @property
     def is_patched(self) -> bool:
@@ -283,6 +283,8 @@ class Check:
     """Names of columns or keys that are not there."""
     strange: tuple[str, ...] = ()
     """Names that are there, and that nobody asked for."""
+    lines: tuple[int, ...] = ()
+    """Lines of the script that are likely to blame, counted from 1; empty when none is known."""
 
     def __str__(self) -> str:
         if self.held:

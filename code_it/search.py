@@ -177,7 +177,6 @@ class Search:
 
     def _checked(self, candidate: Candidate) -> tuple[Candidate, CheckReport]:
         report = self._check(candidate)
-        # A script that was cut off has no mistake that could be mended.
         if report.compiles or not self.config.apply_linter or candidate.is_cut_off:
             return candidate, report
         with self.stage("linting", report.messages[0]):
@@ -199,6 +198,10 @@ class Search:
         return self.reports[source]
 
     def _carried_out(self, candidate: Candidate, report: CheckReport) -> Attempt:
+        if candidate.is_cut_off:
+            found = f"it was cut off; raise max_tokens, which is {self.config.max_tokens}"
+            check = Check("whole", False, "the model's answer has an end", found, from_task=False)
+            return Attempt(candidate, report, Verdict("failed", (check,), str(check)))
         if not report.compiles:
             check = Check("syntax", False, "it compiles", report.messages[0], from_task=False)
             return Attempt(candidate, report, Verdict("failed", (check,), str(check)))

@@ -15,7 +15,7 @@ import pytest
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.errors import ConfigError, LLMUnavailable
 from code_it.flow import TaskResult
-from code_it.models import build_llama_base_llm
+from code_it.models import Completion, build_llama_base_llm
 from code_it.models.scripted import ScriptedLLM, ScriptedReply
 from code_it.runs.journal import read_journal
 from code_it.task_executor import TaskExecutionConfig, TaskExecutor
@@ -700,3 +700,12 @@ def test_published_example_of_the_library(folder: Path) -> None:
     assert result.verdict.outcome == "verified"
     assert TASK in server.asked[0].body["prompt"]
     assert (folder / "out.txt").read_text() == "done"
+
+
+def test_a_script_that_was_cut_off_is_never_run() -> None:
+    """Not even when what there is of it compiles; the reason says what was the matter."""
+    cut = Completion("```python\nopen('out.txt', 'w').write('a')\n", "length")
+    result, _ = execute(TASK, *[cut] * 20, max_coding_attempts=2)
+    assert result.verdict.outcome == "failed"
+    assert "cut off; raise max_tokens, which is 1536" in result.verdict.reason
+    assert result.run is None and not Path("out.txt").exists()

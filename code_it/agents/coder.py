@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
-from code_it.agents.base import BaseAgent, facts_text
-from code_it.agents.reply import parse_source, read_script
+from code_it.agents.base import BaseAgent, Request, facts_text
+from code_it.agents.reply import is_cut, parse_source, read_script
+from code_it.agents.shares import Share
 from code_it.flow import Candidate, Plan, Task
-from code_it.models import Completion, Message
+from code_it.models import Completion
 from code_it.prompts import render
 
 __all__ = ["Coder", "parse_source"]
@@ -33,7 +35,7 @@ class Coder(BaseAgent):
         """
         warmth = self.temperature if temperature is None else temperature
         seed = None if self.seed is None else self.seed + sample
-        reply = self.ask([_request(task, plan=plan)], temperature=warmth, seed=seed)
+        reply = self._ask_for_script(_request(task, plan=plan), temperature=warmth, seed=seed)
         return _candidate(reply, sample=sample, temperature=warmth)
 
     def repair(self, task: Task, candidate: Candidate, complaint: str) -> Candidate:
@@ -44,22 +46,41 @@ class Coder(BaseAgent):
         Raises:
             UnparsableReply: The reply has no code.
         """
-        reply = self.ask([_request(task, complaint=complaint)], temperature=candidate.temperature)
+        reply = self._ask_for_script(
+            _request(task, complaint=complaint), temperature=candidate.temperature, seed=self.seed
+        )
         return _candidate(
             reply, sample=candidate.sample, temperature=candidate.temperature, parent=candidate
         )
 
+    def _ask_for_script(
+        self, request: Request, *, temperature: float, seed: int | None
+    ) -> Completion:
+        """The whole reply: one that ends before the script does is asked for once more."""
+        reply = self.ask(request, temperature=temperature, seed=seed)
+        if not is_cut(reply):
+            return reply
+        if getattr(self.llm, "continues_replies", False):
+            rest = self.ask(request, begun=reply.text, temperature=temperature, seed=seed)
+            return replace(rest, text=reply.text + rest.text)
+        return self.ask(request, temperature=temperature, seed=seed, max_tokens=2 * self.max_tokens)
 
-def _request(task: Task, *, plan: Plan | None = None, complaint: str = "") -> Message:
-    facts = facts_text(task)
-    if plan is not None:
-        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(plan.steps, start=1))
-        facts += "\n" + render("plan", steps=steps) + "\n"
-    if complaint:
-        facts += "\n" + render("repair", complaint=complaint) + "\n"
+
+def _request(task: Task, *, plan: Plan | None = None, complaint: str = "") -> Request:
+    def request(share: Share) -> str:
+        facts = facts_text(task, share)
+        if plan is not None:
+            steps = "\n".join(
+                f"{number}. {step}" for number, step in enumerate(plan.steps, start=1)
+            )
+            facts += "\n" + render("plan", steps=steps) + "\n"
+        if complaint:
+            facts += "\n" + render("repair", complaint=share.of_complaint(complaint)) + "\n"
+        return render("coder", task=task.text.strip(), facts=facts, style=style)
+
     # Comments cost as much time as code. Where a function has to be thought out they are worth it.
     style = "" if task.examples else ", without comments,"
-    return Message("user", render("coder", task=task.text.strip(), facts=facts, style=style))
+    return request
 
 
 def _candidate(

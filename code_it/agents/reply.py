@@ -19,10 +19,12 @@ from code_it.agents.markup import (
     without_thoughts,
     without_tokens,
 )
-from code_it.agents.scripts import broken_off, is_script, whole_of
+from code_it.agents.scripts import broken_off, ends_open, is_script, whole_of
 from code_it.checks.syntax import parse
 from code_it.errors import UnparsableReply
 from code_it.models import Completion
+
+NO_FENCE = "no fence"
 
 Reading = tuple[str, str]
 """A script, and in a few words how it was found."""
@@ -37,7 +39,26 @@ def read_script(reply: Completion) -> Reading:
     source, how = parse_source(reply.text)
     if reply.finish_reason == "repetition" and how.startswith(NOT_CLOSED):
         raise UnparsableReply("coder", reply.text)
-    return source, f"{how}, cut off" if reply.finish_reason == "length" else how
+    return source, f"{how}, cut off" if _ends_too_early(reply, source, how) else how
+
+
+def is_cut(reply: Completion) -> bool:
+    """Does the reply end before its script does, as far as can be told?
+
+    A fence that is not closed is a sign of it, although some models never close theirs.
+    """
+    if reply.finish_reason == "repetition":
+        return False
+    try:
+        source, how = parse_source(reply.text)
+    except UnparsableReply:
+        return False
+    return how.startswith(NOT_CLOSED) or _ends_too_early(reply, source, how)
+
+
+def _ends_too_early(reply: Completion, source: str, how: str) -> bool:
+    is_open = how.startswith((NOT_CLOSED, NO_FENCE))
+    return is_open and (reply.finish_reason == "length" or ends_open(source))
 
 
 def parse_source(reply: str) -> Reading:
@@ -85,7 +106,7 @@ def _holds_fence(text: str) -> bool:
 
 def _clear_readings(text: str, found: Sequence[Block]) -> Iterator[Reading]:
     """Scripts that are clearly set apart from everything else."""
-    yield from _as_script(text, "no fence")
+    yield from _as_script(text, NO_FENCE)
     yield from _fenced(found)
     yield from _unwrapped_json(text)
     if not found:
@@ -234,7 +255,7 @@ def _broken_readings(text: str, found: Sequence[Block]) -> Iterator[Reading]:
         lines = text.split("\n")
         starts = [number for number, line in enumerate(lines) if _CODE_LINE.match(line)]
         if starts:
-            yield "\n".join(lines[starts[0] :]), "no fence"
+            yield "\n".join(lines[starts[0] :]), NO_FENCE
 
 
 _CODE_LINE = re.compile(

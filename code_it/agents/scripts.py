@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codeop
 import re
 from collections.abc import Sequence
 
@@ -36,6 +37,18 @@ def ends_in_string(source: str) -> bool:
     except SyntaxError as error:
         return "triple-quoted" in error.msg
     return False
+
+
+def ends_open(source: str) -> bool:
+    """Does it end in the middle of a statement?"""
+    source = source.rstrip()
+    try:
+        return codeop.compile_command(source, "<script>", "exec") is None
+    except SyntaxError as error:
+        # Of a text in one line, and an operator, the compiler does not say that more may come.
+        return (error.lineno or 0) > source.count("\n")
+    except (ValueError, OverflowError, RecursionError, MemoryError):
+        return False
 
 
 def broken_off(pieces: Sequence[str]) -> str:

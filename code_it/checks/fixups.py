@@ -14,23 +14,20 @@ from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.removed import with_concat
+from code_it.checks.sql_division import with_real_division
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Candidate
 
 Fix = Callable[[str], str]
 
-_MOST_CUT_LINES = 20
-
 
 def mend(candidate: Candidate) -> Candidate:
-    """Apply every fix that changes something; `fixes` names them in the order of use."""
+    """Apply every fix that changes something; `fixes` names them in the order of use.
+
+    A script that was cut off has no mistake that could be mended.
+    """
     source, used = candidate.source, []
-    # Where an answer was cut off, a bracket that is open is the place of the cut.
-    # Behind a mistake in the middle of a whole script there are lines that are part of it.
-    unfit = with_balanced_brackets if candidate.is_cut_off else without_cut_tail
-    for what, fix in _FIXES:
-        if fix is unfit:
-            continue
+    for what, fix in () if candidate.is_cut_off else _FIXES:
         mended = fix(source)
         if mended != source:
             source = mended
@@ -83,22 +80,6 @@ def straight(source: str) -> str:
 
 def _with_expanded_indentation(source: str, width: int) -> str:
     return re.sub(r"^[ \t]+", lambda match: match[0].expandtabs(width), source, flags=re.MULTILINE)
-
-
-def without_cut_tail(source: str) -> str:
-    """Leave off the last lines of an answer that ended in the middle of a statement.
-
-    Only a script that does something without these lines is taken.
-    """
-    if parses(source):
-        return source
-    lines = source.splitlines()
-    fewest = max(len(lines) - _MOST_CUT_LINES, len(lines) // 2)
-    for length in range(len(lines) - 1, fewest, -1):
-        shorter = "\n".join(lines[:length]) + "\n"
-        if parses(shorter) and _does_something(parse(shorter)):
-            return shorter
-    return source
 
 
 def with_names_of_values(source: str) -> str:
@@ -161,10 +142,10 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("straightened the indentation", straight),
     ("wrote f-strings that older Pythons read", with_plain_fstrings),
     ("balanced the brackets", with_balanced_brackets),
-    ("left off a cut tail", without_cut_tail),
     ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
     ("put rows below a frame with concat", with_concat),
+    ("divided real numbers in a query", with_real_division),
     ("kept the first row of a table", with_first_row),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("called main()", with_call_of_main),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from code_it.agents.coder import Coder, parse_source
 from code_it.agents.reply import read_script
 from code_it.errors import LLMUnavailable, UnparsableReply
 from code_it.flow import Candidate, Example, Plan, Task
-from code_it.models import Completion
+from code_it.models import Completion, Message
 from code_it.models.scripted import ScriptedLLM
 
 SCRIPT = """\
@@ -582,7 +583,66 @@ def test_a_reply_that_was_cut_off_is_marked() -> None:
     coder = Coder(llm)
     written = coder.write(TASK)
     assert written.read_as == "fence that is not closed, cut off"
+    assert written.is_cut_off
     assert coder.repair(TASK, written, "?").read_as == "fence that is not closed, cut off"
+
+
+@pytest.mark.parametrize(
+    ("text", "finish_reason"),
+    [
+        ("```python\nprint(1)\nprint(", "length"),
+        ("```python\nprint(1)\n", "length"),
+        ("print(1)\nx = [", "length"),
+        ("```python\nprint(1)\nprint(", "stop"),
+        ("```python\nprint(1)\nprint('a", "unknown"),
+        ("```python\nprint(1)\n", "unknown"),
+        ("import os\nfor name in os.listdir():", "unknown"),
+    ],
+)
+def test_a_reply_that_was_cut_off_is_asked_for_once_more(text: str, finish_reason: Any) -> None:
+    """With room for twice as much, where a model does not go on from where it stopped."""
+    llm = ScriptedLLM(Completion(text, finish_reason), FENCED)
+    written = Coder(llm, max_tokens=500).write(TASK)
+    assert (written.source, written.is_cut_off) == (SCRIPT, False)
+    assert [call.max_tokens for call in llm.calls] == [500, 1000]
+    assert llm.calls[0].messages == llm.calls[1].messages
+
+
+@pytest.mark.parametrize(
+    ("text", "finish_reason"),
+    [
+        (f"```python\n{SCRIPT}```\nThis script prints", "length"),
+        (SCRIPT, "stop"),
+        (f"```python\n{SCRIPT}```", "unknown"),
+        ("```python\nprint(1)\nprint(2 3)\nprint(4)\n```", "stop"),
+    ],
+)
+def test_a_script_that_is_whole_is_asked_for_once(text: str, finish_reason: Any) -> None:
+    """Also when only what was said about it has no end, or something else is wrong with it."""
+    llm = ScriptedLLM(Completion(text, finish_reason))
+    assert not Coder(llm).write(TASK).is_cut_off
+
+
+def test_a_model_that_never_closes_its_fence_is_understood() -> None:
+    """A script that is Python to its end is taken when the model says that it has ended."""
+    reply = Completion(f"```python\n{SCRIPT}", "stop")
+    written = Coder(ScriptedLLM(reply, repeat_last=True)).write(TASK)
+    assert (written.source, written.is_cut_off) == (SCRIPT, False)
+
+
+def test_a_model_that_goes_on_is_asked_for_the_rest() -> None:
+    """What it has written stands as the beginning of its answer."""
+    llm = ScriptedLLM(
+        Completion("```python\nprint(1)\nprint(", "length", 9, 9),
+        Completion("2)\n```", "stop", 9, 9),
+    )
+    llm.continues_replies = True  # type: ignore[attr-defined]
+    written = Coder(llm).write(TASK)
+    assert (written.source, written.is_cut_off) == ("print(1)\nprint(2)\n", False)
+    assert llm.calls[1].messages == (
+        *llm.calls[0].messages,
+        Message("assistant", "```python\nprint(1)\nprint("),
+    )
 
 
 def test_a_reply_without_code_is_no_candidate() -> None:
