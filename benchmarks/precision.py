@@ -18,6 +18,8 @@ from pathlib import Path
 
 from benchmarks.problems import LARGE_ENVIRONMENT, Problem, lay_out, task_folders
 from benchmarks.running import run_source
+from code_it.checks.agreement import outcome_of
+from code_it.checks.degenerate import doubts_about
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.outcome import judge
 from code_it.checks.traces import left_out
@@ -41,7 +43,9 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
         run = run_source(source, environment, work, network=True)
         missing = left_out(task, source)
         traces = Check("instruction", not missing, "it has left a trace", "; ".join(missing))
-        return (*judge(task, run, work).checks, traces)
+        doubts = doubts_about(outcome_of(task, run, work))
+        looks = Check("emptiness", not doubts, "what it made is not empty", "; ".join(doubts))
+        return (*judge(task, run, work).checks, traces, looks)
 
 
 def checks_of_function(entry: dict[str, str], environment: Environment) -> tuple[Check, ...]:

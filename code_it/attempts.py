@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from code_it.agents.dependency_tracker import DependencyTracker
-from code_it.checks import scope
+from code_it.checks import idle, scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
 from code_it.checks.edges import edge_calls, edge_driver, read_edges
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.failing_lines import failing_line
+from code_it.checks.idle import Idle
 from code_it.checks.installed import installed_facts
 from code_it.checks.outcome import judge
 from code_it.checks.suspects import Suspect, suspects
@@ -129,6 +130,11 @@ class Attempt:
     def incomplete(self) -> Attempt:
         """Nothing in it does what a sentence of the task asks for."""
         return replace(self, verdict=Verdict("ran", self.verdict.checks, _INCOMPLETE))
+
+    def odd(self, doubt: str) -> Attempt:
+        """What it left looks as if the work had not been done."""
+        reason = f"It ran, and what can be checked holds; but {doubt}."
+        return replace(self, verdict=Verdict("ran", self.verdict.checks, reason))
 
     def unjudged(self) -> Attempt:
         """What it left is a text of its own, and only a person can tell whether it is good."""
@@ -275,6 +281,15 @@ class Workbench:
         source = scope.driver_source(candidate.source, SCRIPT_NAME, marker, line)
         with self.stage("looking", "at the values on the failing line"):
             return scope.read_facts(self._run(source, environment).stdout, marker)
+
+    def idle(self, attempt: Attempt) -> tuple[Idle, ...]:
+        """The lines that did nothing, by running it again."""
+        if attempt.environment is None:
+            return ()
+        marker = secrets.token_hex(16)
+        driver = idle.driver_source(attempt.candidate.source, SCRIPT_NAME, marker)
+        with self.stage("looking", "for lines that did nothing"):
+            return idle.read_idle(self._run(driver, attempt.environment).stdout, marker)
 
     def edges(self, attempt: Attempt) -> tuple[str, ...]:
         """The calls with empty inputs that end in an error, where the examples hold."""

@@ -5,11 +5,14 @@ instructions left out? -> checks that settle it? -> do scripts that are written 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
+from code_it.checks.degenerate import doubts_about
+from code_it.checks.idle import Idle, with_condition_met
 from code_it.checks.traces import left_out
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
@@ -36,6 +39,8 @@ class _Settlement:
     def judged(self, first: Attempt) -> Attempt:
         """The one to take, with a verdict that says no more than is known."""
         source, outcome = first.candidate.source, first.outcome
+        if doubts := doubts_about(outcome):
+            return first.odd(doubts[0])
         if self._left_out(first):
             return first.incomplete()
         if first.needs_no_opinion:
@@ -49,36 +54,64 @@ class _Settlement:
         return first.doubted() if first.candidate.is_patched and not outcome else first
 
     def completed(self, first: Attempt) -> Attempt:
-        """One that follows an instruction of the task which nothing in the first one does."""
-        missing = self._left_out(first)
-        if not missing:
+        """One without a fault that can be seen in the script, or in what it made."""
+        faults = self._faults(first)
+        if not faults:
             return first
         first = self.bench.set_aside(first)
-        patched = self._with_lines_for(first, missing[0])
-        if self._is_more_complete(patched, missing):
+        patched = self._with_lines_for(first, faults[0])
+        if self._has_fewer_faults(patched, faults):
             return patched
         return self._one_more(
             first,
-            _LEFT_OUT,
-            missing,
-            lambda other: self._is_more_complete(other, missing),
+            _FAULTY,
+            tuple(map(str, faults)),
+            lambda other: self._has_fewer_faults(other, faults),
             self.search.try_with_patches,
         )
 
-    def _with_lines_for(self, first: Attempt, instruction: str) -> Attempt:
-        """The same with lines that follow the instruction, where the first file is written."""
+    def _faults(self, attempt: Attempt) -> tuple[Check, ...]:
+        """What looks wrong, the worst first; none of it is a proof."""
         names = self.search.task.output_files
-        found = "nothing in the script does that"
-        check = Check("instruction", False, instruction, found, file=names[0] if names else "")
-        failing = first.failing(check)
+        file = names[0] if names else ""
+        doubts = (
+            Check("emptiness", False, _DONE, doubt) for doubt in doubts_about(attempt.outcome)
+        )
+        left = (
+            Check("instruction", False, text, "nothing in the script does that", file=file)
+            for text in self._left_out(attempt)
+        )
+        return (*doubts, *left)
+
+    def _with_lines_for(self, first: Attempt, fault: Check) -> Attempt:
+        """The same with other lines where the fault is likely to be."""
+        if fault.name == "emptiness":
+            idle = self.bench.idle(first)
+            if (mended := self._with_condition_met(first, idle)) is not None:
+                return mended
+            found = "; ".join([fault.found, *(f"line {each.line}: {each.what}" for each in idle)])
+            fault = replace(fault, found=found, lines=tuple(each.line for each in idle))
+        failing = first.failing(fault)
         try:
             return self.search.patched(failing, {failing.mark}) or first
         except ModelError:
             # It is asked once more, and what is wrong is told then.
             return first
 
-    def _is_more_complete(self, other: Attempt, missing: tuple[str, ...]) -> bool:
-        return other.verdict.ok and len(self._left_out(other)) < len(missing)
+    def _with_condition_met(self, first: Attempt, idle: Sequence[Idle]) -> Attempt | None:
+        """The same with a condition that is met by some value, where that brings something."""
+        faults = self._faults(first)
+        for each in idle:
+            source = with_condition_met(first.candidate.source, each)
+            if source and source not in self.search.seen:
+                self.search.patches_tried += 1
+                other = self.search.attempt(first.candidate.patched(source))
+                if self._has_fewer_faults(other, faults):
+                    return other
+        return None
+
+    def _has_fewer_faults(self, other: Attempt, faults: tuple[Check, ...]) -> bool:
+        return other.verdict.ok and len(self._faults(other)) < len(faults)
 
     def sturdier(self, first: Attempt) -> Attempt:
         """One that holds the examples and raises nothing for empty inputs, if there is one."""
@@ -124,7 +157,7 @@ class _Settlement:
         """
         tried, opinions = [self.bench.set_aside(first)], list[Agreement]()
         for rival in self._rivals(first):
-            if not rival.verdict.ok or self._left_out(rival):
+            if not rival.verdict.ok or self._faults(rival):
                 opinions.append("different")
                 continue
             for other in tried:
@@ -154,5 +187,6 @@ class _Settlement:
                 yield search.attempt(candidate)
 
 
-_LEFT_OUT = "It ran, but it did not follow this instruction of the task:"
+_FAULTY = "It ran, but it did not do all that the task asks for:"
+_DONE = "the files hold what the task asks for"
 _EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"

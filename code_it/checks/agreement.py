@@ -13,12 +13,14 @@ import json
 import math
 import re
 import time
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from code_it.flow import RunResult, Task
 from code_it.reading.input_brief import UNREADABLE, decode, open_database, workbook_cells
+from code_it.reading.office_text import slide_lines, word_lines
 
 Agreement = Literal["same", "different", "unknown"]
 Outcome = Mapping[str, object]
@@ -231,15 +233,23 @@ def _database(path: Path) -> object:
         }
 
 
+def _packed(path: Path) -> object:
+    with zipfile.ZipFile(path) as archive:
+        return {info.filename: info.CRC for info in archive.infolist() if not info.is_dir()}
+
+
 _READERS = {
     **dict.fromkeys((".csv", ".tsv"), _table),
     **dict.fromkeys((".json", ".geojson"), _json),
     **dict.fromkeys((".xlsx", ".xlsm"), _workbook),
     ".pdf": _document,
+    ".docx": word_lines,
+    ".pptx": slide_lines,
+    ".zip": _packed,
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _database),
     **dict.fromkeys(
         (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff",
-         ".docx", ".pptx", ".zip", ".gz", ".tar", ".pkl", ".npy", ".parquet"),
+         ".gz", ".tar", ".pkl", ".npy", ".parquet"),
         _incomparable,
     ),
 }  # fmt: skip

@@ -77,10 +77,12 @@ def _nothing(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """An empty cell counts as 0 where a number is wanted."""
     match = _NOTHING.search(error)
     empty = [fact.removesuffix(" is None") for fact in facts if fact.endswith(" is None")]
-    if not match:
-        return ""
-    kind = match["kind"]
-    return _replaced(failing, {f"{kind}({name})": f"{kind}({name} or 0)" for name in empty})
+    if match:
+        kind = match["kind"]
+        return _replaced(failing, {f"{kind}({name})": f"{kind}({name} or 0)" for name in empty})
+    if _ARITHMETIC.search(error) and "'NoneType'" in error:
+        return _replaced(failing, {name: f"({name} or 0)" for name in empty})
+    return ""
 
 
 def _paths(failing: FailingLines, error: str, facts: Sequence[str]) -> str:

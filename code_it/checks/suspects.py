@@ -23,11 +23,14 @@ from code_it.checks.failing_lines import (
 from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
 from code_it.checks.ready import ready_repairs, with_new_name
+from code_it.checks.short_rows import short_rows_skipped
+from code_it.checks.unsaved import with_saving
 from code_it.flow import Check, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
 _DATA_CHECKS = (
     "columns", "fields", "keys", "order", "reversed", "shape", "elements", "instruction",
+    "emptiness",
 )  # fmt: skip
 # What is done last should have written the file, or printed something.
 _NOTHING_CAME = ("file", "output")
@@ -85,8 +88,12 @@ def suspects(
         return _of_nothing(source, failed[0].file)
     if failed[0].name not in _DATA_CHECKS:
         return []
+    blamed = (statement_at(source, line) for line in failed[0].lines)
     writing = lines_about(source, failed[0].file)
-    return _of_writing(writing, failed[0], task) if writing is not None else []
+    return [
+        *(Suspect(lines) for lines in blamed if lines is not None),
+        *(_of_writing(writing, failed[0], task) if writing is not None else []),
+    ]
 
 
 def _of_nothing(source: str, file: str) -> list[Suspect]:
@@ -94,7 +101,12 @@ def _of_nothing(source: str, file: str) -> list[Suspect]:
     last = last_statement(source)
     if last is None or (file and lines_about(source, file) is not None):
         return []
-    return [*([Suspect(last, "insert")] if file else []), Suspect(last)]
+    saving = with_saving(source, file) if file else ""
+    return [
+        *([Suspect(whole(source), ready=saving)] if saving else []),
+        *([Suspect(last, "insert")] if file else []),
+        Suspect(last),
+    ]
 
 
 def _of_writing(writing: FailingLines, check: Check, task: Task) -> list[Suspect]:
@@ -130,10 +142,12 @@ def _without_model(
     """Where it is known what shall stand there instead."""
     renamed = with_new_name(failing.source, error)
     loop, later = header_skipped(failing, error, task)
+    place, passing = short_rows_skipped(failing, error)
     return [
         *([Suspect(whole(failing.source), ready=renamed)] if renamed else []),
         *(Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)),
         *([Suspect(loop, ready=later)] if later else []),
+        *([Suspect(place, "insert", ready=passing)] if passing else []),
     ]
 
 

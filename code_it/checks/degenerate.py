@@ -1,0 +1,81 @@
+"""Outcome -> what in it looks as if the work had not been done: no rows, zeros all the way down.
+
+Such a file has the right name, the right columns, and nothing in it. It may be right all the same,
+so no script fails by it: it is told once, and what stays so is not verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from code_it.checks.agreement import Outcome
+
+_FEWEST_ROWS = 3
+"""Two equal values are no pattern."""
+_NO_NUMBERS = frozenset({"nan", "nat"})
+"""What pandas and floats write for a value that is not there."""
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+Row = Sequence[object]
+
+
+def doubts_about(outcome: Outcome) -> tuple[str, ...]:
+    """A sentence for each thing that looks wrong, the worst first; `()` when nothing does."""
+    found = [doubt for name, contents in outcome.items() if name for doubt in _of(contents, name)]
+    return tuple(dict.fromkeys(found))
+
+
+_NOTHING = " has nothing in it"
+_ONLY_HEADER = " has nothing below its header row"
+
+
+def _of(contents: object, name: str) -> Iterator[str]:
+    if isinstance(contents, Mapping) and name.lower().endswith(_WORKBOOKS):
+        for sheet, rows in contents.items():
+            yield from _of_rows(rows, f"the sheet {sheet} of {name}")
+    elif isinstance(contents, Mapping):
+        if not contents:
+            yield f"{name}{_NOTHING}"
+        yield from _of_values(list(contents.values()), f"every value in {name}")
+    elif isinstance(contents, list):
+        yield from _of_list(contents, name)
+    elif isinstance(contents, tuple):
+        rows = [line for line in contents if isinstance(line, tuple)]
+        if len(rows) == len(contents):
+            yield from _of_rows(rows, name)
+        elif any(not any(row) for row in rows):
+            yield f"a table in {name} has a row without any text"
+
+
+def _of_list(items: Sequence[object], name: str) -> Iterator[str]:
+    if not items:
+        yield f"{name}{_NOTHING}"
+    if items and all(isinstance(item, Mapping) for item in items):
+        keys = dict.fromkeys(key for item in items for key in item)  # type: ignore[attr-defined]
+        for key in keys:
+            values = [item.get(key) for item in items]  # type: ignore[attr-defined]
+            yield from _of_values(values, f"{key} in {name}")
+
+
+def _of_rows(rows: Sequence[Row], name: str) -> Iterator[str]:
+    if not rows:
+        yield f"{name}{_NOTHING}"
+        return
+    header, *body = rows
+    if not body and len(header) > 1 and all(isinstance(cell, str) and cell for cell in header):
+        yield f"{name}{_ONLY_HEADER}"
+    if any(str(cell).lower() in _NO_NUMBERS for row in body for cell in row):
+        yield f"{name} has a cell with the text nan"
+    for number, title in enumerate(header):
+        values = [row[number] for row in body if number < len(row)]
+        yield from _of_values(values, f"the column {title} of {name}")
+
+
+def _of_values(values: Sequence[object], what: str) -> Iterator[str]:
+    """Numbers that are all 0, or values that are all missing."""
+    if len(values) < _FEWEST_ROWS:
+        return
+    if all(isinstance(value, float) and value == 0 for value in values):
+        yield f"{what} is always 0"
+    elif all(value is None or value == "" for value in values):
+        yield f"{what} is always empty"

@@ -1,0 +1,153 @@
+"""A script, run again -> its loops that go through nothing, and its conditions that never hold.
+
+The text of this file, with a call of `main` below it, is run in the sandbox in place of the script:
+it imports nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+MOST_VALUES, SHOWN_VALUES = 40, 4
+MOST_CHARACTERS = 60
+
+LOOP, TEST = "__loop_of_code_it__", "__test_of_code_it__"
+# What may be asked twice: it changes nothing.
+PLAIN_CALLS = frozenset(
+    "len str int float strip lower upper get get_text startswith endswith isdigit round".split()
+)
+
+
+def main(source: str, filename: str, marker: str) -> None:
+    """Run `source` and print, on a line that begins with `marker`, what did nothing.
+
+    That is a list with, for each, the number of its line, counted from 1, a sentence about it, what
+    its condition looked at, and what that was, as Python writes it.
+    """
+    # What is told has the output for itself: what the script prints goes nowhere.
+    output = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    module = sys.modules["__main__"] = types.ModuleType("__main__")
+    module.__file__ = filename
+    watch = Watch()
+    tree = ast.fix_missing_locations(watch.visit(ast.parse(source)))
+    module.__dict__.update({LOOP: watch.loop, TEST: watch.test})
+    with contextlib.suppress(Exception, SystemExit):
+        exec(compile(tree, filename, "exec"), vars(module))
+    os.write(output, (marker + json.dumps(watch.idle()) + "\n").encode())
+
+
+class Watch(ast.NodeTransformer):
+    """Counts how often a loop goes round and a condition holds, and keeps what it looked at."""
+
+    def __init__(self) -> None:
+        self._texts: list[tuple[int, str, str]] = []
+        self._begun: dict[int, str] = {}
+        self._rounds: dict[int, int] = {}
+        self._tested: dict[int, int] = {}
+        self._held: dict[int, int] = {}
+        self._values: dict[int, list[str]] = {}
+
+    def idle(self) -> list[tuple[int, str, str, list[str]]]:
+        """What did nothing, in the order of the script."""
+        found: list[tuple[int, str, str, list[str]]] = []
+        for number, (line, text, looked_at) in enumerate(self._texts):
+            if number in self._begun and not self._rounds.get(number):
+                what = f"there is nothing in {text}, which is {self._begun[number]}"
+                found.append((line, what, "", []))
+            if self._tested.get(number) and not self._held.get(number):
+                values = self._values.get(number, [])
+                told = f"; {looked_at} was {', '.join(values[:SHOWN_VALUES])}" if values else ""
+                found.append((line, f"`{text}` was never true{told}", looked_at, values))
+        return sorted(found)
+
+    def loop(self, number: int, items: Iterable[Any]) -> Iterator[Any]:
+        self._begun.setdefault(number, kind_of(items))
+        for item in items:
+            self._rounds[number] = self._rounds.get(number, 0) + 1
+            yield item
+
+    def test(self, number: int, held: Any, looked_at: Any = None) -> Any:
+        self._tested[number] = self._tested.get(number, 0) + 1
+        self._held[number] = self._held.get(number, 0) + bool(held)
+        seen = self._values.setdefault(number, [])
+        if looked_at is not None and len(seen) < MOST_VALUES:
+            text = short(looked_at())
+            if text not in seen:
+                seen.append(text)
+        return held
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        self.generic_visit(node)
+        node.iter = self._watched_loop(node.iter)
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.If:
+        self.generic_visit(node)
+        node.test = self._watched_test(node.test)
+        return node
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+        self.generic_visit(node)
+        if not node.is_async:
+            node.iter = self._watched_loop(node.iter)
+            node.ifs = [self._watched_test(test) for test in node.ifs]
+        return node
+
+    def _watched_loop(self, items: ast.expr) -> ast.expr:
+        number = self._noted(items, ast.unparse(items), "")
+        return ast.Call(ast.Name(LOOP, ast.Load()), [ast.Constant(number), items], [])
+
+    def _watched_test(self, test: ast.expr) -> ast.expr:
+        looked_at = looked_at_in(test)
+        number = self._noted(test, ast.unparse(test), ast.unparse(looked_at) if looked_at else "")
+        arguments: list[ast.expr] = [ast.Constant(number), test]
+        if looked_at is not None:
+            nothing = ast.arguments([], [], None, [], [], None, [])
+            arguments.append(ast.Lambda(nothing, looked_at))
+        return ast.Call(ast.Name(TEST, ast.Load()), arguments, [])
+
+    def _noted(self, node: ast.expr, text: str, looked_at: str) -> int:
+        self._texts.append((node.lineno, text, looked_at))
+        return len(self._texts) - 1
+
+
+def looked_at_in(test: ast.expr) -> ast.expr | None:
+    """What a comparison looks at, where it can be asked once more; `None` where there is none."""
+    first = test.values[0] if isinstance(test, ast.BoolOp) else test
+    if isinstance(first, ast.UnaryOp):
+        first = first.operand
+    looked_at = first.left if isinstance(first, ast.Compare) else first
+    if isinstance(first, ast.Compare) and isinstance(first.ops[0], (ast.In, ast.NotIn)):
+        looked_at = first.comparators[0] if isinstance(first.left, ast.Constant) else first.left
+    return looked_at if is_plain(looked_at) else None
+
+
+def is_plain(node: ast.expr) -> bool:
+    calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+    names = {ast.unparse(called).rpartition(".")[2] for called in calls}
+    odd = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom, ast.Lambda)
+    return names <= PLAIN_CALLS and not any(isinstance(part, odd) for part in ast.walk(node))
+
+
+def kind_of(items: object) -> str:
+    """A collection that is empty, as it is written; of others the kind."""
+    with contextlib.suppress(Exception):
+        if len(items) == 0:  # type: ignore[arg-type]
+            return f"an empty {type(items).__name__}"
+    return f"a {type(items).__name__}"
+
+
+def short(value: object) -> str:
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "..."

@@ -1,0 +1,76 @@
+"""What a script left that looks as if the work had not been done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from code_it.checks.degenerate import doubts_about
+
+HEADER = ("city", "people")
+
+
+@pytest.mark.parametrize(
+    ("name", "contents", "doubt"),
+    [
+        ("a.csv", (), "a.csv has nothing in it"),
+        ("a.csv", (HEADER,), "a.csv has nothing below its header row"),
+        (
+            "a.csv",
+            (HEADER, ("Ulm", 0.0), ("Bonn", 0.0), ("Kiel", 0.0)),
+            "the column people of a.csv is always 0",
+        ),
+        (
+            "a.csv",
+            (HEADER, ("", 1.0), ("", 2.0), ("", 3.0)),
+            "the column city of a.csv is always empty",
+        ),
+        ("a.csv", (HEADER, ("Ulm", "nan")), "a.csv has a cell with the text nan"),
+        (
+            "a.xlsx",
+            {"Sheet": [["a", "b"]]},
+            "the sheet Sheet of a.xlsx has nothing below its header row",
+        ),
+        ("a.json", [], "a.json has nothing in it"),
+        ("a.json", {}, "a.json has nothing in it"),
+        ("a.json", [{"n": 0.0}, {"n": 0.0}, {"n": 0.0}], "n in a.json is always 0"),
+        ("a.json", {"a": 0.0, "b": 0.0, "c": 0.0}, "every value in a.json is always 0"),
+        ("a.docx", ("Title", ("a", "b"), ("", "")), "a table in a.docx has a row without any text"),
+    ],
+)
+def test_what_looks_wrong_is_told(name: str, contents: Any, doubt: str) -> None:
+    """One sentence, with the name of the file in it."""
+    assert doubts_about({name: contents}) == (doubt,)
+
+
+@pytest.mark.parametrize(
+    ("name", "contents"),
+    [
+        ("a.csv", (HEADER, ("Ulm", 0.0), ("Bonn", 0.0))),
+        ("a.csv", (HEADER, ("Ulm", 0.0), ("Bonn", 1.0), ("Kiel", 0.0))),
+        ("a.csv", (HEADER, ("Ulm", "0"), ("Bonn", "0"), ("Kiel", "0"))),
+        ("a.csv", (HEADER, ("nancy", 1.0))),
+        ("a.csv", ((1.0, 2.0),)),
+        ("a.csv", (("only",),)),
+        ("a.txt", ("a line", "another")),
+        ("a.json", {"total": 0.0, "names": []}),
+        ("a.json", [1.0, 2.0]),
+        ("a.json", "text"),
+        ("a.db", {"people": ["(1, 'a')"]}),
+        ("a.zip", {"a.txt": 4711}),
+        ("a.docx", ("Title", ("a", ""), ("", "b"))),
+        ("", ()),
+    ],
+)
+def test_what_looks_right_is_not(name: str, contents: Any) -> None:
+    """Two zeros are no pattern, and what is printed is looked at elsewhere."""
+    assert doubts_about({name: contents}) == ()
+
+
+def test_nothing_is_told_twice() -> None:
+    """Several files are looked at in turn."""
+    assert doubts_about({"a.json": [], "b.json": {}}) == (
+        "a.json has nothing in it",
+        "b.json has nothing in it",
+    )
