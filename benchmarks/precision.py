@@ -22,6 +22,7 @@ from code_it.checks.agreement import outcome_of
 from code_it.checks.degenerate import doubts_about
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
 from code_it.checks.outcome import judge
+from code_it.checks.samples import forms_left_out, samples_in
 from code_it.checks.traces import left_out
 from code_it.flow import Check
 from code_it.packages.environments import Environment, provide
@@ -43,9 +44,13 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
         run = run_source(source, environment, work, network=True)
         missing = left_out(task, source)
         traces = Check("instruction", not missing, "it has left a trace", "; ".join(missing))
-        doubts = doubts_about(outcome_of(task, run, work))
+        outcome = outcome_of(task, run, work)
+        doubts, forms = doubts_about(outcome), forms_left_out(task, outcome)
         looks = Check("emptiness", not doubts, "what it made is not empty", "; ".join(doubts))
-        return (*judge(task, run, work).checks, traces, looks)
+        checks = (*judge(task, run, work).checks, traces, looks)
+        if not samples_in(task.text):
+            return checks
+        return (*checks, Check("form", not forms, "it has the forms shown", "; ".join(forms)))
 
 
 def checks_of_function(entry: dict[str, str], environment: Environment) -> tuple[Check, ...]:

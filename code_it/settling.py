@@ -13,6 +13,7 @@ from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.degenerate import doubts_about
 from code_it.checks.idle import Idle, with_condition_met
+from code_it.checks.samples import forms_left_out
 from code_it.checks.traces import left_out
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
@@ -39,8 +40,8 @@ class _Settlement:
     def judged(self, first: Attempt) -> Attempt:
         """The one to take, with a verdict that says no more than is known."""
         source, outcome = first.candidate.source, first.outcome
-        if doubts := doubts_about(outcome):
-            return first.odd(doubts[0])
+        if doubts := self._doubts(first):
+            return first.odd(doubts[0].found)
         if self._left_out(first):
             return first.incomplete()
         if first.needs_no_opinion:
@@ -72,16 +73,26 @@ class _Settlement:
 
     def _faults(self, attempt: Attempt) -> tuple[Check, ...]:
         """What looks wrong, the worst first; none of it is a proof."""
-        names = self.search.task.output_files
-        file = names[0] if names else ""
-        doubts = (
-            Check("emptiness", False, _DONE, doubt) for doubt in doubts_about(attempt.outcome)
-        )
         left = (
-            Check("instruction", False, text, "nothing in the script does that", file=file)
+            Check("instruction", False, text, "nothing in the script does that", file=self._file)
             for text in self._left_out(attempt)
         )
-        return (*doubts, *left)
+        return (*self._doubts(attempt), *left)
+
+    def _doubts(self, attempt: Attempt) -> tuple[Check, ...]:
+        """What looks wrong in the files that it made."""
+        empty = (Check("emptiness", False, _DONE, doubt) for doubt in doubts_about(attempt.outcome))
+        forms = (
+            Check("form", False, _DONE, f"nothing in it looks like {sample}", file=self._file)
+            for sample in forms_left_out(self.search.task, attempt.outcome)
+        )
+        return (*empty, *forms)
+
+    @property
+    def _file(self) -> str:
+        """The first of those to be made, which most of the script is about."""
+        names = self.search.task.output_files
+        return names[0] if names else ""
 
     def _with_lines_for(self, first: Attempt, fault: Check) -> Attempt:
         """The same with other lines where the fault is likely to be."""

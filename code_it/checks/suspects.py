@@ -20,17 +20,18 @@ from code_it.checks.failing_lines import (
     statement_at,
     whole,
 )
+from code_it.checks.figure_size import with_figure_size
 from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
 from code_it.checks.ready import ready_repairs, with_new_name
 from code_it.checks.short_rows import short_rows_skipped
 from code_it.checks.unsaved import with_saving
-from code_it.flow import Check, RunResult, Task, Verdict
+from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
 _DATA_CHECKS = (
     "columns", "fields", "keys", "order", "reversed", "shape", "elements", "instruction",
-    "emptiness",
+    "emptiness", "form",
 )  # fmt: skip
 # What is done last should have written the file, or printed something.
 _NOTHING_CAME = ("file", "output")
@@ -87,7 +88,7 @@ def suspects(
     if failed[0].name in _NOTHING_CAME:
         return _of_nothing(source, failed[0].file)
     if failed[0].name not in _DATA_CHECKS:
-        return []
+        return _of_figure(source, failed[0], task)
     blamed = (statement_at(source, line) for line in failed[0].lines)
     writing = lines_about(source, failed[0].file)
     return [
@@ -107,6 +108,15 @@ def _of_nothing(source: str, file: str) -> list[Suspect]:
         *([Suspect(last, "insert")] if file else []),
         Suspect(last),
     ]
+
+
+def _of_figure(source: str, check: Check, task: Task) -> list[Suspect]:
+    """A figure of the wrong size, which can be set where it is saved."""
+    if check.name != "pixelsize":
+        return []
+    sizes = (content for content in task.contents if isinstance(content, PixelSize))
+    sized = [with_figure_size(source, size) for size in sizes if size.file == check.file]
+    return [Suspect(whole(source), ready=text) for text in sized if text]
 
 
 def _of_writing(writing: FailingLines, check: Check, task: Task) -> list[Suspect]:

@@ -22,6 +22,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from code_it.config import SETTINGS_FILE
+from code_it.reading.cell_values import value_notes
+from code_it.reading.line_pattern import line_pattern
 from code_it.sandbox.terminal import clean
 
 _MOST_FILES = 6
@@ -30,6 +32,7 @@ _MOST_WALKED = 5000
 _MOST_CHARACTERS = 2400
 _MOST_FOR_ONE = 1200
 _HEAD_BYTES = 65_536
+_SHOWN_GROUP = 40
 _HEAD_LINES = 4
 _LINE_CHARACTERS = 160
 _MARKUP_CHARACTERS = 900
@@ -174,10 +177,20 @@ def _text(path: Path, name: str) -> str:
         note += ", without a newline after the last line"
     if complete and len(text) <= _WHOLE_CHARACTERS:
         whole = "\n".join(f"  {line}" for line in lines)
-        return f"{name}: text, {len(lines)} lines{note}\n{whole}"
+        return f"{name}: text, {len(lines)} lines{note}\n{whole}{_how_built(lines, complete)}"
     count = f"{len(lines)} lines" if complete else "many lines"
     first = "\n".join(f"  {_shorten(line, _LINE_CHARACTERS)}" for line in lines[:_HEAD_LINES])
-    return f"{name}: text, {count}{note}, begins with\n{first}"
+    return f"{name}: text, {count}{note}, begins with\n{first}{_how_built(lines, complete)}"
+
+
+def _how_built(lines: list[str], complete: bool) -> str:
+    """A line about how all others are built; empty where they are not."""
+    pattern = line_pattern(lines, complete=complete)
+    if pattern is None:
+        return ""
+    fits = "every line fits" if pattern.matched == pattern.lines else "most lines fit"
+    first = ", ".join(map(repr, (_shorten(group, _SHOWN_GROUP) for group in pattern.groups)))
+    return f"\n  {fits} re.match(r'{pattern.regex}', line), with the groups {first}"
 
 
 def _markup(path: Path, name: str) -> str:
@@ -214,25 +227,7 @@ def _table(path: Path, name: str) -> str:
     # Small models try to read it with whatever library the task names.
     kind = f"CSV to be read with csv.DictReader or pandas.read_csv, {count} rows"
     kind += f"{said}{_encoding_note(path)}"
-    return f"{name}: {kind}, with the columns {columns}{_numbers_note(rows)}\n{first}"
-
-
-def _numbers_note(rows: list[list[str]]) -> str:
-    """What a small model forgets: the csv module reads numbers as text."""
-    header, *others = rows
-    for number, column in enumerate(header):
-        cells = [row[number] for row in others if len(row) > number and row[number].strip()]
-        if cells and all(_is_number(cell) for cell in cells):
-            return f" (csv gives text, so {column} is float(row[{column!r}]))"
-    return ""
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    return f"{name}: {kind}, with the columns {columns}{value_notes(rows)}\n{first}"
 
 
 def _delimiter(path: Path, lines: list[str]) -> str:
