@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from code_it.checks.brackets import with_balanced_brackets
+from code_it.checks.chained import with_loc
 from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
@@ -146,6 +147,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("added missing imports", with_missing_imports),
     ("put rows below a frame with concat", with_concat),
     ("divided real numbers in a query", with_real_division),
+    ("set values in the frame itself", with_loc),
     ("kept the first row of a table", with_first_row),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("called main()", with_call_of_main),

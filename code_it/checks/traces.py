@@ -56,6 +56,7 @@ _TRACES: tuple[tuple[str, str], ...] = (
     (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label"),
     (r"\blegend\b", r"legend|label"),
     (r"\bindent(?:ed|ation)?\b", r"indent|textwrap|' {2,}|\\t|ljust|rjust|:[<>^]?\d"),
+    (r"\b(?:a )?comma and (?:a |one )?space\b|\bcomma followed by a space\b", r", ['\"{]"),
     (r"\bduplicates?\b|\bdistinct\b|\bonly once\b",
      r"set\(|dict|unique|distinct|duplicate|Counter|\bin\b|group|\{\}"),
     (r"\b(?:blank|empty) lines?\b",
