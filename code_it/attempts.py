@@ -142,7 +142,7 @@ class Attempt:
 
 
 _EXACT = ("reversed",)
-_TELLING = ("order", "pixelsize")
+_TELLING = ("pixelsize",)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
 _INCOMPLETE = "It ran, and what can be checked holds; an instruction of the task seems left out."
 _OWN_WORDS = "It ran, and what can be checked holds; whether its words are good, only you can tell."
