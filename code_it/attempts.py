@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from code_it import cancelling
 from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.checks import idle, scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
@@ -189,6 +190,7 @@ class Stages:
 
     @contextlib.contextmanager
     def __call__(self, name: str, detail: str) -> Iterator[None]:
+        cancelling.check()
         self._observer.stage(name, detail)
         started = time.monotonic()
         try:

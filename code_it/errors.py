@@ -3,6 +3,7 @@
     CodeItError
     ├── ConfigError             a setting, a task file, a folder: exit code 2
     ├── FolderBusy              another run holds the work folder: exit code 75
+    ├── Cancelled               another thread asked for the end: exit code 130
     ├── SandboxError
     │   └── SandboxUnavailable  the wanted isolation is not to be had: exit code 3
     ├── ModelError              exit code 4
@@ -36,6 +37,11 @@ class ConfigError(CodeItError):
 class FolderBusy(CodeItError):
     # EX_TEMPFAIL of sysexits.h: try again later.
     exit_code = 75
+
+
+class Cancelled(CodeItError):
+    # As after Ctrl-C.
+    exit_code = 130
 
 
 class SandboxError(CodeItError):

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from code_it import cancelling
 from code_it.agents.base import BaseAgent
 from code_it.agents.coder import Coder
 from code_it.agents.dependency_tracker import DependencyTracker
@@ -24,7 +25,7 @@ from code_it.agents.planner import Planner
 from code_it.attempts import Attempt, Stages, Workbench
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.config import TaskExecutionConfig
-from code_it.errors import ConfigError
+from code_it.errors import Cancelled, ConfigError
 from code_it.flow import Requirements, Task, TaskResult, Verdict
 from code_it.models import ModelBuilder, as_llm
 from code_it.models.metered import Budget, MeteredLLM
@@ -65,6 +66,7 @@ class TaskExecutor:
         self.model_builder = model_builder
         self.config = config if config is not None else TaskExecutionConfig()
         self.observer: Observer = observer if observer is not None else LogObserver()
+        self._work = cancelling.Cancellable()
 
     def execute(self, task: str) -> TaskResult:
         """Write, run and check a script for `task`.
@@ -77,12 +79,25 @@ class TaskExecutor:
             FolderBusy: Another run is at work in the folder.
             SandboxUnavailable: The wanted isolation is not to be had.
             ModelError: The model cannot be had or does not answer.
+            Cancelled: `cancel` was called; nothing in the folder has changed.
         """
         self.config.validate()
         if not task.strip():
             raise ConfigError("the task is empty; say in a few sentences what the script shall do")
-        with _logging_to_stdout(self.config.log_to_stdout), _Execution(self, task) as execution:
+        with (
+            self._work.work(),
+            _logging_to_stdout(self.config.log_to_stdout),
+            _Execution(self, task) as execution,
+        ):
             return execution.result()
+
+    def cancel(self) -> None:
+        """End what `execute` is doing, from another thread or a signal handler.
+
+        It ends within a second or two, unless its results are being brought back already; a task
+        that begins later is carried out.
+        """
+        self._work.cancel()
 
 
 class _Execution:
@@ -119,7 +134,8 @@ class _Execution:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
         try:
             if kind is not None:
-                ending = "cancelled" if issubclass(kind, KeyboardInterrupt) else "error"
+                cancelled = issubclass(kind, (KeyboardInterrupt, Cancelled))
+                ending = "cancelled" if cancelled else "error"
                 self.journal.write(ending, error=f"{kind.__name__}: {error}")
         finally:
             self.cleanup.close()

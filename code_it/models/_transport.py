@@ -1,6 +1,6 @@
 """Asking a model server over HTTP: limits, retries, and errors that say what to try.
 
-One connection per call, so that Ctrl-C closes it and the server stops generating.
+One connection per call, so that an interruption closes it, and the server stops generating.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 import urllib3
 
+from code_it import cancelling
 from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable, ModelError
+from code_it.models._connections import let_go_when_left_alone
 from code_it.models.turns import turns_of
 
 logger = logging.getLogger("code_it")
@@ -159,6 +161,7 @@ class ModelServer:
         try:
             ask()
         except (BrokenOff, Stalled) as error:
+            cancelling.check()
             logger.warning("Asking once more: %s", error)
             self.patience.sleep(self.patience.broken[0])
             ask()
@@ -193,6 +196,7 @@ class ModelServer:
     @contextmanager
     def _ask(self, method: str, url: str, data: bytes | None) -> Iterator[Answer]:
         with requests.Session() as session:
+            let_go_when_left_alone(session)
             if _LOOPBACK.fullmatch(urlsplit(url).hostname or ""):
                 # A proxy that is set for the web cannot reach a server on this machine.
                 session.trust_env = False
@@ -224,6 +228,7 @@ class ModelServer:
                 wait = max(wait, wished)
             if wait is None or waited + wait > self.patience.most_seconds:
                 raise outcome.error
+            cancelling.check()
             logger.warning("Asking again in %g s: %s", wait, outcome.error)
             self.patience.sleep(wait)
             waited += wait

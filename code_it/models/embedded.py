@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from code_it import cancelling
 from code_it.errors import LLMBadResponse, LLMUnavailable, ModelError, PromptTooLong, WeightsError
 from code_it.models import Completion, Message
 from code_it.models._replies import Repetition
@@ -323,9 +324,13 @@ class _Request:
                 raise LLMBadResponse(f"the embedded model failed ({chunk})") from chunk
             yield chunk
 
-    def cancel(self, seconds: float) -> None:
-        """End it if it runs; wait for that, but not for longer than `seconds`."""
+    def stop(self) -> None:
+        """End it soon, if it runs."""
         self._cancelled.set()
+
+    def cancel(self, seconds: float) -> None:
+        """The same, and wait for that, but not for longer than `seconds`."""
+        self.stop()
         self._thread.join(seconds)
 
     def _run(self, server: Any, request: str) -> None:
@@ -361,6 +366,7 @@ class _Reply:
 
     def read(self) -> Completion:
         try:
+            cancelling.when_left_alone(self._request.stop)
             for chunk in self._request:
                 self._take(chunk)
                 if self._repetition.is_runaway:

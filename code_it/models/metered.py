@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from code_it import cancelling
 from code_it.errors import BudgetSpent, PromptTooLong
 from code_it.flow import Usage
 from code_it.models import LLM, Completion, Message
@@ -39,7 +40,11 @@ class Budget:
 
 
 class MeteredLLM:
-    """Passes everything on to `llm`, until the budget is spent."""
+    """Passes everything on to `llm`, until the budget is spent.
+
+    Each question is asked in a thread of its own, so that nobody who is interrupted or cancelled
+    has to wait for the answer.
+    """
 
     def __init__(
         self,
@@ -98,16 +103,20 @@ class MeteredLLM:
         )
         options: dict[str, Any] = {} if schema is None else {"schema": schema}
         started = time.monotonic()
-        try:
-            completion = self._llm.complete(
+
+        def ask() -> Completion:
+            return self._llm.complete(
                 messages,
                 temperature=temperature,
                 max_tokens=max_tokens,
                 seed=seed,
                 stop=stop,
-                on_text=on_text,
+                on_text=on_text and _until_left_alone(on_text),
                 **options,
             )
+
+        try:
+            completion = cancelling.apart(ask)
         except PromptTooLong as error:
             if error.prompt_room:
                 self._learned_tokens = error.prompt_room + max_tokens
@@ -120,3 +129,13 @@ class MeteredLLM:
             self.usage.completion_tokens + completion.completion_tokens,
         )
         return completion
+
+
+def _until_left_alone(on_text: Callable[[str], None]) -> Callable[[str], None]:
+    """`on_text` for a model that may go on when nobody waits for it any more."""
+
+    def hear(piece: str) -> None:
+        cancelling.check()
+        on_text(piece)
+
+    return hear

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from code_it import cancelling
+
 logger = logging.getLogger("code_it")
 
 _WAKE_SECONDS = 0.5
@@ -46,6 +48,7 @@ class Turns:
                 logger.warning("Waiting for a free slot of the model server")
             while self._taken >= self.slots:
                 self._free.wait(_WAKE_SECONDS)
+                cancelling.check()
             self._taken += 1
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from code_it import cancelling
 from code_it.errors import WeightsError
 from code_it.sandbox.process import run_process
 
@@ -256,6 +257,7 @@ def _lock(weights: Weights, path: Path, progress: OnProgress) -> Iterator[None]:
             lock.acquire(timeout=0.4)
             break
         except filelock.Timeout:
+            cancelling.check()
             what = f"waiting for another program that downloads {weights.name}"
             progress(what, _length(_partial(path)), weights.size)
     try:

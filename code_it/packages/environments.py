@@ -17,7 +17,7 @@ from code_it.packages.failures import Failure
 from code_it.packages.installers import InstallerName
 from code_it.packages.locking import Pin
 from code_it.packages.policy import checked_requirement
-from code_it.packages.store import environments_folder, unwritable
+from code_it.packages.store import environments_folder, held, unwritable
 from code_it.packages.stored import Environment
 from code_it.packages.terms import DEFAULT_TERMS, Terms
 
@@ -76,7 +76,7 @@ def _provide(
     installer: InstallerChoice,
 ) -> Environment:
     try:
-        with FileLock(asked.lock_path, timeout=timeout_seconds):
+        with held(FileLock(asked.lock_path), timeout_seconds):
             return asked.read() or _build(asked, deadline, note, installer)
     except Timeout as error:
         raise InstallError(
@@ -155,7 +155,7 @@ def _build(
 
     def build(pins: tuple[Pin, ...], name: InstallerName | None) -> Environment | Failure:
         folder = stored.built_folder(pins)
-        with stored.built_lock(folder).acquire(timeout=max(0.0, deadline - time.monotonic())):
+        with held(stored.built_lock(folder), deadline - time.monotonic()):
             ready = stored.read_built(folder, asked.wanted)
             return ready or _build_stored(folder, pins, name, asked, deadline)
 

@@ -11,13 +11,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
+from code_it import cancelling
 from code_it.errors import InstallError
+
+_LOOK_SECONDS = 0.5
 
 
 def environments_folder(part: str = "") -> Path:
@@ -47,6 +52,29 @@ def unwritable(folder: Path, error: OSError) -> InstallError:
         f"Environments cannot be kept in {folder}: {reason}. "
         "Make it writable, or name another folder in CODE_IT_CACHE."
     )
+
+
+@contextmanager
+def held(lock: FileLock, seconds: float) -> Iterator[None]:
+    """Hold `lock` while the context lasts.
+
+    Raises:
+        Timeout: Somebody else has held it for so long.
+        Cancelled: Another thread asked for the end of the wait.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            lock.acquire(timeout=max(0.0, min(_LOOK_SECONDS, deadline - time.monotonic())))
+            break
+        except Timeout:
+            cancelling.check()
+            if time.monotonic() >= deadline:
+                raise
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

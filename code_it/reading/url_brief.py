@@ -8,6 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from code_it import cancelling
 from code_it.reading.input_brief import decode, shape_of
 from code_it.sandbox.terminal import clean
 
@@ -39,7 +40,7 @@ def brief_of_url(url: str, *, whole_seconds: float = _WHOLE_SECONDS) -> str:
         target=lambda: answers.append(_answer(url, time.monotonic() + whole_seconds)), daemon=True
     )
     asking.start()
-    asking.join(whole_seconds + 0.5)
+    cancelling.join(asking, whole_seconds + 0.5)
     answer = answers[0] if answers else f"{url}: no answer within {whole_seconds:g} s"
     return clean(answer)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from code_it import cancelling
 from code_it.sandbox.process import run_process
 
 DEEPEST = 64
@@ -138,5 +139,5 @@ def remove_tree(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     if folder.exists() and sys.platform != "win32":
         # Nested deeper than a path can be long; this tool goes down step by step.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), cancelling.undisturbed():
             run_process(["rm", "-rf", "--", str(folder)], timeout_seconds=60)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from code_it import cancelling
+
 HEAD_BYTES = 64 * 1024
 TAIL_BYTES = 192 * 1024
 OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024
@@ -25,7 +27,7 @@ _KILL: int = getattr(signal, "SIGKILL", signal.SIGTERM)
 _STOP: int = getattr(signal, "SIGSTOP", signal.SIGTERM)
 _TICK_SECONDS = 0.1
 _GRACE_SECONDS = 2.0
-# Ctrl-C has to be over within a second.
+# Ctrl-C and other interruptions have to be over within a second.
 _INTERRUPT_GRACE_SECONDS = 0.3
 _DRAIN_SECONDS = 2.0
 
@@ -82,6 +84,7 @@ def run_process(
 
     Raises:
         OSError: The program cannot be started: no such file, not executable, no such `cwd`.
+        Cancelled: Another thread asked for the end.
     """
     started = time.monotonic()
     process = _start(argv, cwd, environment, pass_fds)
@@ -229,6 +232,7 @@ class _Run:
                     return False, ""
                 if remaining <= 0:
                     return True, ""
+                cancelling.check()
                 if on_tick is not None:
                     on_tick()
                 if watch is not None and (reason := watch(self.process.pid)):

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,14 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from code_it.errors import LLMBadResponse, LLMUnavailable, PromptTooLong, WeightsError
+from code_it import cancelling
+from code_it.errors import (
+    Cancelled,
+    LLMBadResponse,
+    LLMUnavailable,
+    PromptTooLong,
+    WeightsError,
+)
 from code_it.models import LLM, ClassicClient, Message
 from code_it.models import embedded as module
 from code_it.models.embedded import EmbeddedLLM, build_embedded_llm, usable_cores
@@ -323,6 +331,22 @@ def test_what_on_text_raises_stops_the_model_and_is_raised(
     server = FakeServer(endlessly("word "))
     with pytest.raises(Enough):
         fake(server).complete(HELLO, on_text=watch)
+    assert server.was_stopped
+
+
+def test_a_model_that_is_left_alone_stops(fake: Callable[..., EmbeddedLLM]) -> None:
+    """Also while it reads the prompt, and writes nothing that could be looked at."""
+    event = threading.Event()
+
+    def read_without_end() -> Iterator[dict[str, Any]]:
+        for done in itertools.count():
+            time.sleep(0.01)
+            yield {"prompt_progress": {"total": 2**62, "processed": done}}
+            event.set()
+
+    server = FakeServer(read_without_end())
+    with pytest.raises(Cancelled), cancelling.until(event):
+        cancelling.apart(lambda: fake(server).complete(HELLO))
     assert server.was_stopped
 
 
