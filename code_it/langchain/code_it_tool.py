@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from code_it.cancelling import Cancellable
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.config import TaskExecutionConfig
 from code_it.flow import TaskResult
+from code_it.langchain.progress import ProgressObserver, Report
 from code_it.langchain.tools import TextTool, make_tool, plain
 from code_it.models import ModelBuilder
 
@@ -48,6 +50,7 @@ class CodeItTool:
         """
         self.model_builder = model_builder
         self.config = config if config is not None else TaskExecutionConfig()
+        self._work = Cancellable()
         self._in_use: set[Path] = set()
         self._lock = threading.Lock()
 
@@ -64,31 +67,43 @@ class CodeItTool:
             field="task",
             meaning="what the script is to do, in plain words",
             with_artifact=True,
+            reports=True,
         )
+
+    def cancel(self) -> None:
+        """End the tasks that are being carried out, from another thread or a signal handler.
+
+        The tool then raises `Cancelled`, which ends the agent. A task that begins later is carried
+        out. A coroutine (`ainvoke`) is cancelled as any other, and needs this only to end all.
+        """
+        self._work.cancel()
 
     def execute_task(self, task: str) -> str:
         """Carry out `task` with an editor of its own; the text of the `TaskResult`.
 
         Raises:
             CodeItError: The task could not be tried at all; the tool answers with the message.
+            Cancelled: `cancel` was called.
         """
-        return str(self._result(task))
+        return str(self._result(task, lambda _: None))
 
-    def _answer(self, task: str) -> tuple[str, TaskResult]:
-        result = self._result(plain(task))
+    def _answer(self, task: str, report: Report) -> tuple[str, TaskResult]:
+        result = self._result(plain(task), report)
         lines = [str(result).rstrip()]
         lines += [f"Not so: {check}" for check in result.verdict.checks if not check.held]
         if result.delivered:
             lines.append(f"Files: {', '.join(result.delivered)}")
         return "\n".join(lines), result
 
-    def _result(self, task: str) -> TaskResult:
+    def _result(self, task: str, report: Report) -> TaskResult:
         from code_it.task_executor import TaskExecutor
 
-        with self._folder_for(task) as folder:
+        with self._work.work(), self._folder_for(task) as folder:
             config = replace(self.config, work_folder=str(folder))
             editor = PythonCodeEditor(filename=str(folder / _SCRIPT))
-            return TaskExecutor(editor, self.model_builder, config).execute(task)
+            observer = ProgressObserver(report, folder.resolve())
+            executor = TaskExecutor(editor, self.model_builder, config, observer=observer)
+            return executor.execute(task)
 
     @contextlib.contextmanager
     def _folder_for(self, task: str) -> Iterator[Path]:

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseLanguageModel
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import (
@@ -30,7 +30,9 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
+from code_it import cancelling
 from code_it.errors import LLMUnavailable
+from code_it.langchain.threads import in_thread
 from code_it.models import LLM, Completion, Message, ModelBuilder, Role, as_llm
 from code_it.models._replies import Reply, text_of_parts
 from code_it.models.classic import flatten
@@ -157,14 +159,43 @@ class CodeItChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        tools: list[dict[str, Any]] = kwargs.get("code_it_tools") or []
+        on_text: Any = run_manager.on_llm_new_token if run_manager else None
+        return self._result(messages, stop, on_text, kwargs)
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        """Ends the model's work when it is cancelled."""
+
+        async def tell(piece: str) -> None:
+            if run_manager is not None:
+                await run_manager.on_llm_new_token(piece)
+
+        return await in_thread(
+            lambda on_text: cancelling.apart(lambda: self._result(messages, stop, on_text, kwargs)),
+            tell,
+        )
+
+    def _result(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None,
+        on_text: Callable[[str], None] | None,
+        options: dict[str, Any],
+    ) -> ChatResult:
+        tools: list[dict[str, Any]] = options.get("code_it_tools") or []
         completion = self._client().complete(
             _from_langchain(messages, tools),
-            temperature=kwargs.get("temperature", self.temperature),
-            max_tokens=kwargs.get("max_tokens", self.max_tokens),
-            seed=kwargs.get("seed", self.seed),
+            temperature=options.get("temperature", self.temperature),
+            max_tokens=options.get("max_tokens", self.max_tokens),
+            seed=options.get("seed", self.seed),
             stop=stop or (),
-            on_text=None if run_manager is None or tools else run_manager.on_llm_new_token,
+            # The call of a tool is no text to show.
+            on_text=None if tools else on_text,
         )
         message = _answer(completion.text, tools)
         message.response_metadata = {"finish_reason": completion.finish_reason}

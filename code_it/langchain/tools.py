@@ -1,4 +1,4 @@
-"""A function of one text -> a LangChain tool that never raises.
+"""A function of one text -> a LangChain tool that answers with errors, too.
 
 Classic agents give a tool one string, modern ones an object with named fields; small models give
 either where the other is wanted, and add quotes, fences and words of their own.
@@ -9,11 +9,19 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from langchain_core.callbacks import AsyncCallbackManagerForToolRun, CallbackManagerForToolRun
+from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables.config import patch_config
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+
+from code_it.errors import Cancelled
+from code_it.langchain import progress
+from code_it.langchain.progress import Progress, Report
+from code_it.langchain.threads import in_thread
 
 MOST_CHARACTERS = 4_000
 """Of an answer; what is longer loses its middle, so that it fits into the model's context."""
@@ -45,29 +53,83 @@ class _Input(BaseModel):
 
 
 class TextTool(BaseTool):
-    """A tool whose input is one text and whose answer is another."""
+    """A tool whose input is one text and whose answer is another.
 
-    function: Callable[[str], Any]
+    It raises nothing but `Cancelled`. Its coroutine works in a thread, and ends that when it is
+    cancelled.
+    """
+
+    function: Callable[..., Any]
     """May return the answer, or the answer and an artifact where `response_format` says so."""
+    reports: bool = False
+    """The function takes, after the text, another one that is told of its progress."""
     handle_tool_error: bool = True
     handle_validation_error: bool = True
 
-    def _run(self, *texts: str, **fields: Any) -> Any:
-        given = texts[0] if texts else next(iter(fields.values()), "")
+    def _run(
+        self,
+        *texts: str,
+        config: RunnableConfig,
+        run_manager: CallbackManagerForToolRun | None = None,
+        **fields: Any,
+    ) -> Any:
+        within = _within(run_manager, config)
         try:
-            answer = self.function(given)
+            answer = self._do(_given(texts, fields), lambda told: progress.tell(told, within))
         except Exception as error:
-            # An exception would end the agent; a message is something to go on with.
-            answer = f"Error: {error}" if str(error) else f"Error: {type(error).__name__}"
+            answer = _as_answer(error)
+        return self._formatted(answer)
+
+    async def _arun(
+        self,
+        *texts: str,
+        config: RunnableConfig,
+        run_manager: AsyncCallbackManagerForToolRun | None = None,
+        **fields: Any,
+    ) -> Any:
+        text, within = _given(texts, fields), _within(run_manager, config)
+
+        async def tell(told: Progress) -> None:
+            await progress.atell(told, within)
+
+        try:
+            answer = await in_thread(lambda report: self._do(text, report), tell)
+        except Exception as error:
+            answer = _as_answer(error)
+        return self._formatted(answer)
+
+    def _do(self, text: str, report: Report) -> Any:
+        return self.function(text, report) if self.reports else self.function(text)
+
+    def _formatted(self, answer: Any) -> Any:
         if self.response_format == "content_and_artifact":
             text, artifact = answer if isinstance(answer, tuple) else (answer, None)
             return shortened(text), artifact
         return shortened(str(answer))
 
 
+def _given(texts: Sequence[str], fields: Mapping[str, str]) -> str:
+    return texts[0] if texts else next(iter(fields.values()), "")
+
+
+def _within(
+    run_manager: CallbackManagerForToolRun | AsyncCallbackManagerForToolRun | None,
+    config: RunnableConfig,
+) -> RunnableConfig:
+    """The configuration of what is called within a tool's run."""
+    return patch_config(config, callbacks=run_manager.get_child() if run_manager else None)
+
+
+def _as_answer(error: Exception) -> str:
+    """An exception would end the agent, as it should when somebody cancels what it has done."""
+    if isinstance(error, Cancelled):
+        raise error
+    return f"Error: {error}" if str(error) else f"Error: {type(error).__name__}"
+
+
 def make_tool(
     name: str,
-    function: Callable[[str], Any],
+    function: Callable[..., Any],
     description: str,
     example: str,
     *,
@@ -75,6 +137,7 @@ def make_tool(
     meaning: str,
     required: bool = True,
     with_artifact: bool = False,
+    reports: bool = False,
 ) -> TextTool:
     """A tool for agents that give one string, and for those that give an object.
 
@@ -83,6 +146,7 @@ def make_tool(
         field: The name of the text in the object.
         meaning: What it is, for the model.
         with_artifact: The function returns an object beside its answer.
+        reports: It takes a function to report its progress to.
     """
     default: Any = ... if required else ""
     fields: dict[str, Any] = {field: (str, Field(default, description=meaning))}
@@ -92,6 +156,7 @@ def make_tool(
         function=function,
         description=f"{description}\nExample:\n{example.strip()}",
         args_schema=schema,
+        reports=reports,
         response_format="content_and_artifact" if with_artifact else "content",
     )
 
