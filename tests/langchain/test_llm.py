@@ -103,6 +103,14 @@ def test_ours_is_a_chat_model() -> None:
         ('{"tool": "CodeEditorAddCode"}\n```python\nprint(1)\n```', "CodeEditorAddCode",
          {"code": "print(1)"}),
         ('{"tool": "CodeEditorRunCode", "arguments": {}}', "CodeEditorRunCode", {}),
+        ('{"tool": "CodeEditorRunCode", "arguments": null}', "CodeEditorRunCode", {}),
+        ('{"tool": "CodeEditorAddCode", "code": "print(1)"}', "CodeEditorAddCode",
+         {"code": "print(1)"}),
+        ('{"CodeEditorAddCode": {"code": "print(1)"}}', "CodeEditorAddCode", {"code": "print(1)"}),
+        ('{"CodeEditorAddCode": "print(1)"}', "CodeEditorAddCode", {"code": "print(1)"}),
+        ('{"code": "print(1)"}', "CodeEditorAddCode", {"code": "print(1)"}),
+        ('<tool_call>\n{"name": "CodeEditorRunCode", "arguments": {}}\n</tool_call>',
+         "CodeEditorRunCode", {}),
     ],
 )  # fmt: skip
 def test_a_call_is_read_from_what_a_small_model_writes(
@@ -117,13 +125,78 @@ def test_a_call_is_read_from_what_a_small_model_writes(
 
 
 @pytest.mark.parametrize(
-    "reply", ["It is 42.", '{"answer": 42}', '{"tool": "Rocket"}', "{not json"]
+    "reply",
+    ["It is 42.", '{"answer": 42}', '{"tool": "Rocket"}', "{not json", "{}", '{"name": ["Ann"]}'],
 )
 def test_anything_else_is_an_answer(reply: str) -> None:
     """Also an object that calls no tool of ours."""
     tools = [LangchainPythonToolMixin("script.py").build_run_tool()]
     answer = CodeItChatModel.from_builder(lambda: ScriptedLLM(reply)).bind_tools(tools).invoke("?")
     assert (answer.content, answer.tool_calls) == (reply, [])
+
+
+def test_a_small_model_is_told_how_a_call_looks() -> None:
+    """With the names of a tool at hand, and of code only where a tool takes some."""
+    config = TaskExecutionConfig(log_to_stdout=False)
+    task = CodeItTool(ScriptedLLM, config).build_execute_task()
+    code = LangchainPythonToolMixin("script.py").build_add_code_tool()
+    told = []
+    for tools in ([task], [task, code]):
+        llm = ScriptedLLM("Well.")
+        model = CodeItChatModel.from_builder(lambda llm=llm: llm)  # type: ignore[misc]
+        model.bind_tools(tools).invoke("Go on.")
+        told.append(llm.calls[0].messages[0].content)
+    assert all(
+        '{"tool": "ExecuteCodingTask", "arguments": {"task": "..."}}' in each for each in told
+    )
+    assert ["Code may follow" in each for each in told] == [False, True]
+
+
+CALL = '{"tool": "CodeEditorRunCode", "arguments": {}}'
+CODE = "Here it is:\n```python\nprint(42)\n```"
+USED = [
+    AIMessage("", tool_calls=[{"name": "CodeEditorRunCode", "args": {}, "id": "1"}]),
+    ToolMessage("Program Succeeded", tool_call_id="1", name="CodeEditorRunCode"),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "replies", "called", "asked"),
+    [
+        pytest.param([], [CODE, CALL], True, 2, id="code-for-a-call"),
+        pytest.param([], [CODE, "But it is right."], False, 2, id="code-is-meant"),
+        pytest.param([], ["It is 42."], False, 1, id="no-code"),
+        pytest.param(USED, [CODE], False, 1, id="code-after-a-call"),
+        pytest.param([*USED, HumanMessage("Again.")], [CODE, CALL], True, 2, id="new-question"),
+    ],
+)
+def test_code_in_the_place_of_a_call_is_asked_about(
+    said: list[Any], replies: list[str], called: bool, asked: int
+) -> None:
+    """A model for code writes code when it should have some run; it is told so, once."""
+    llm = ScriptedLLM(*replies)
+    tools = [LangchainPythonToolMixin("script.py").build_run_tool()]
+    model = CodeItChatModel.from_builder(lambda: llm).bind_tools(tools)
+    answer = model.invoke([HumanMessage("What is 6 times 7?"), *said])
+    assert bool(answer.tool_calls) == called
+    assert answer.content == ("" if called else replies[0])
+    assert len(llm.calls) == asked
+    if asked == 2:
+        first, second = llm.calls
+        assert second.messages[: len(first.messages)] == first.messages
+        assert "Nothing has been done" in second.prompt
+        tokens = sum(len(reply) // 4 for reply in replies)
+        assert answer.usage_metadata is not None
+        assert answer.usage_metadata["output_tokens"] == tokens
+
+
+def test_two_equal_calls_are_two_calls() -> None:
+    """A small model repeats itself."""
+    tools = [LangchainPythonToolMixin("script.py").build_run_tool()]
+    llm = ScriptedLLM(CALL, repeat_last=True)
+    model = CodeItChatModel.from_builder(lambda: llm).bind_tools(tools)
+    first, second = (model.invoke("Go on.").tool_calls[0]["id"] for _ in range(2))
+    assert first != second
 
 
 def test_ours_drives_a_modern_agent() -> None:
@@ -146,3 +219,4 @@ def test_ours_drives_a_modern_agent() -> None:
     assert result["messages"][-1].content == "42"
     last = llm.calls[-1].messages
     assert "CodeEditorRunCode answered:\nProgram Succeeded" in last[-1].content
+    assert last[-1].content.endswith("say so in plain text now. If not, use a tool again.")
