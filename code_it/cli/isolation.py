@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
+from code_it.cache_folder import cache_folder
 from code_it.cli.output import tell
 from code_it.config import TaskExecutionConfig
 from code_it.errors import SandboxUnavailable
@@ -51,10 +50,7 @@ def _is_terminal(stream: Any) -> bool:
 
 
 def _is_first_use() -> bool:
-    import platformdirs
-
-    chosen = os.environ.get("CODE_IT_CACHE")
-    cache = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("code_it")
+    cache = cache_folder()
     try:
         cache.mkdir(parents=True, exist_ok=True)
         (cache / "warned").touch(exist_ok=False)

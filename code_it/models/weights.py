@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from code_it import cancelling
+from code_it.cache_folder import CACHE_VARIABLE, cache_folder
 from code_it.errors import WeightsError
 from code_it.sandbox.process import run_process
 
@@ -33,7 +34,6 @@ OnProgress = Callable[[str, int, int], None]
 """Told what is going on, and that so many of so many bytes of it are done."""
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b-instruct"
-CACHE_VARIABLE = "CODE_IT_CACHE"
 
 _MIB = 1024 * 1024
 _CHUNK_BYTES = 4 * _MIB
@@ -131,11 +131,7 @@ def is_downloaded(model: str) -> bool:
 
 def models_folder() -> Path:
     """Where downloaded models are kept; `CODE_IT_CACHE` moves it."""
-    import platformdirs
-
-    chosen = os.environ.get(CACHE_VARIABLE)
-    cache = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("code_it")
-    return cache.absolute() / "models"
+    return cache_folder().absolute() / "models"
 
 
 def _no_progress(what: str, done: int, total: int) -> None:

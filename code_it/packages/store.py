@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from platformdirs import user_cache_path
 
 from code_it import cancelling
+from code_it.cache_folder import cache_folder
 from code_it.errors import InstallError
 
 _LOOK_SECONDS = 0.5
@@ -31,11 +31,9 @@ def environments_folder(part: str = "") -> Path:
     Raises:
         InstallError: It cannot be made or written to.
     """
-    chosen = os.environ.get("CODE_IT_CACHE")
     # Absolute, because installers are started in other folders.
     # Without links: environments are made and named by their real places.
-    root = (Path(chosen).expanduser() if chosen else user_cache_path("code_it")).resolve()
-    store = root / "environments"
+    store = cache_folder().resolve() / "environments"
     folder = store / part
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
