@@ -16,7 +16,7 @@ from code_it.flow import IsolationLevel
 from code_it.packages import installers
 from code_it.packages.store import environments_folder
 from code_it.runs.lock import holder_of
-from code_it.sandbox import landlock
+from code_it.sandbox import landlock, remembered
 from code_it.sandbox.levels import explain, missing
 from code_it.sandbox.self_test import Case, run_self_test
 
@@ -86,7 +86,9 @@ def examine(config: TaskExecutionConfig, folder: Path) -> Examination:
 def _level(level: IsolationLevel) -> LevelReport:
     if reason := missing(level):
         return LevelReport(level, False, reason, _advice(level, reason))
+    # Always live, whatever was found before.
     test = run_self_test(level)
+    remembered.remember(level, held=test.held)
     reason = explain(str(test)) if not test.held else ""
     return LevelReport(
         level, test.held, reason, _advice(level, reason), test.cases, _not_enforced(level)

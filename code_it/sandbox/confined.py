@@ -9,7 +9,7 @@ from pathlib import Path
 
 from code_it.errors import SandboxError
 from code_it.flow import IsolationLevel
-from code_it.sandbox import contained, landlock, namespaces
+from code_it.sandbox import contained, landlock, namespaces, remembered
 from code_it.sandbox.files import remove_tree
 from code_it.sandbox.job import Command, Job
 from code_it.sandbox.process import OnOutput, ProcessResult, run_process
@@ -42,6 +42,7 @@ def run_confined(
         with namespaces.prepare(job) as (command, setup):
             result = _run(job, command, nice, on_output)
             if not _ended_by_us(result) and setup.failed():
+                remembered.remember(level, held=False)
                 raise SandboxError(f"bubblewrap could not start: {result.stderr.strip()[-500:]}")
         return result
     if level not in ("landlock", "process"):
@@ -50,6 +51,7 @@ def run_confined(
     with prepare(job) as (command, report):
         result = _run(job, command, nice, on_output)
         if report is not None and (failure := report.failure()):
+            remembered.remember(level, held=False)
             raise SandboxError(f"the script could not be started: {failure}")
     return result
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from code_it.errors import SandboxUnavailable
 from code_it.flow import IsolationLevel
-from code_it.sandbox import landlock, namespaces
+from code_it.sandbox import landlock, namespaces, remembered
 from code_it.sandbox.self_test import run_self_test
 
 WantedLevel = Literal["auto", "namespaces", "landlock", "process"]
@@ -49,7 +49,10 @@ def missing(level: IsolationLevel) -> str:
 
 
 def why_not(level: IsolationLevel) -> str:
-    """Why `level` does not work here; empty when it works. Tried once per process."""
+    """Why `level` does not work here; empty when it works.
+
+    Tried once per process; one that works, once for as long as nothing changes that it rests on.
+    """
     with _LOCK:
         return _why_not(level)
 
@@ -65,13 +68,17 @@ def _why_not(level: IsolationLevel) -> str:
     if level == "process":
         return ""
     if level in ("namespaces", "landlock"):
-        return missing(level) or _tried(level)
+        if reason := missing(level):
+            return reason
+        return "" if remembered.held_before(level) else _tried(level)
     return "it is the mark of a script that was not run"
 
 
 def _tried(level: IsolationLevel) -> str:
     """What is wrong with `level`, by running a small hostile script in it."""
-    return explain(str(run_self_test(level)))
+    test = run_self_test(level)
+    remembered.remember(level, held=test.held)
+    return explain(str(test))
 
 
 _CAUSES = (

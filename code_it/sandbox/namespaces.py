@@ -29,7 +29,7 @@ from code_it.sandbox.process import run_process
 
 _HOME = Path("/home/sandbox")
 _TMP = Path("/tmp")
-_PRLIMIT = "/usr/bin/prlimit"
+PRLIMIT = "/usr/bin/prlimit"
 _MIB = 1024 * 1024
 # Root may write to these and to /proc/sys; a core pattern written there runs outside as root.
 _KERNEL_SWITCHES = (
@@ -48,8 +48,8 @@ def missing() -> str:
         return "namespaces are a feature of Linux"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed (apt, dnf or pacman install bubblewrap)"
-    if not Path(_PRLIMIT).exists():
-        return f"{_PRLIMIT} is not installed (it is part of util-linux)"
+    if not Path(PRLIMIT).exists():
+        return f"{PRLIMIT} is not installed (it is part of util-linux)"
     if not seccomp.supported():
         return f"there is no system call filter for {os.uname().machine}"
     return ""
@@ -201,4 +201,4 @@ def _limits(job: Job) -> list[str]:
     ]
     if limits.memory_mib:
         flags.append(f"--as={limits.memory_mib * _MIB}")
-    return [_PRLIMIT, *flags]
+    return [PRLIMIT, *flags]

@@ -63,6 +63,7 @@ def victim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Victim]:
     (home / ".bashrc").write_text("# mine\n")
     monkeypatch.setenv("OPENAI_API_KEY", CANARY)
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("CODE_IT_CACHE", str(tmp_path / "cache"))
     before = picture(home)
     yield Victim(home, tmp_path)
     assert picture(home) == before

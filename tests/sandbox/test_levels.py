@@ -17,8 +17,9 @@ from tests.sandbox.running import every_level, need
 
 
 @pytest.fixture
-def fresh() -> Iterator[None]:
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What was found out about the levels is forgotten before and after."""
+    monkeypatch.setenv("CODE_IT_CACHE", str(tmp_path / "cache"))
     levels._why_not.cache_clear()
     yield
     levels._why_not.cache_clear()
