@@ -17,6 +17,7 @@ from code_it.packages.policy import decide, index_of, requirements_of
 from code_it.runs.journal import Journal, secret_values
 from code_it.runs.lock import hold_folder
 from code_it.sandbox import Delivery, Limits, TrialFolder, run_script, select_level
+from code_it.sandbox.leftovers import BACKUPS
 from code_it.sandbox.process import OnOutput
 from code_it.script_header import read_header
 
@@ -154,4 +155,4 @@ def _bring_back(
         return Delivery()
     # A script that changes itself changes its copy.
     made = {*run.created, *run.changed} - {without}
-    return trial.bring_back(made, into=folder, backups=records / "before")
+    return trial.bring_back(made, into=folder, backups=records / BACKUPS)

@@ -35,6 +35,7 @@ from code_it.runs.lock import hold_folder
 from code_it.runs.observer import LogObserver, Observer
 from code_it.runs.report import as_markdown
 from code_it.sandbox import select_level
+from code_it.sandbox.leftovers import BACKUPS
 from code_it.sandbox.trial import TrialFolder
 from code_it.script_header import with_header
 from code_it.search import Agents, Search
@@ -259,7 +260,7 @@ class _Execution:
         delivery = best.trial.bring_back(
             [*best.run.created, *best.run.changed],
             into=self.folder,
-            backups=self.journal.folder / "before",
+            backups=self.journal.folder / BACKUPS,
             named=task.output_files,
         )
         for name, why in delivery.skipped:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
-from pathlib import Path
 
 from code_it.errors import ToolError
 from code_it.flow import CheckReport
+from code_it.sandbox.leftovers import temporary_folder
 from code_it.sandbox.process import run_process
 
 _TIME_LIMIT_SECONDS = 60.0
@@ -27,17 +26,18 @@ def check_with_pylint(source: str) -> CheckReport:
     Raises:
         ToolError: pylint did not start.
     """
-    with tempfile.TemporaryDirectory(prefix="code_it-lint-") as folder:
-        script = Path(folder) / "script.py"
+    with temporary_folder() as folder:
+        script = folder / "script.py"
         script.write_text(source, encoding="utf-8")
         argv = [sys.executable, "-I", "-m", "pylint", "--rcfile", os.devnull, "--persistent=n"]
         argv += ["--output-format=json2", f"--disable={_DISABLED}", str(script)]
-        environment = {**os.environ, "PYLINTHOME": folder, "PYTHONIOENCODING": "utf-8"}
+        environment = {**os.environ, "PYLINTHOME": str(folder), "PYTHONIOENCODING": "utf-8"}
         result = run_process(
             argv,
-            cwd=Path(folder),
+            cwd=folder,
             environment=environment,
             timeout_seconds=_TIME_LIMIT_SECONDS,
+            supervised=True,
         )
     if result.timed_out:
         # What is too much for pylint may run well all the same.

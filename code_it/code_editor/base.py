@@ -8,7 +8,6 @@ import re
 import secrets
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from code_it.errors import ConfigError
 from code_it.flow import RunResult, run_text
 from code_it.sandbox import Delivery, Limits, TrialFolder, WantedLevel, run_script, select_level
+from code_it.sandbox.leftovers import remove_parts, temporary_folder
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -154,8 +154,9 @@ class CodeEditorTooling:
             raise ConfigError(f"there is no {self.filename} to run; write some code first")
         work_folder = Path.cwd()
         level = select_level(self.isolation)
-        with tempfile.TemporaryDirectory(prefix="code_it-") as parent:
-            trial = TrialFolder.create(work_folder, parent=Path(parent))
+        remove_parts(work_folder / ".code_it" / "backups", into=work_folder)
+        with temporary_folder() as parent:
+            trial = TrialFolder.create(work_folder, parent=parent)
             try:
                 run = run_script(
                     self._python(),

@@ -407,6 +407,7 @@ def _download(pip: list[str], part: Part, work: Path, on_tick: Callable[[], None
         # What pip leaves when it is killed has to be where we remove it.
         environment={**os.environ, "TMPDIR": temporary, "TEMP": temporary, "TMP": temporary},
         timeout_seconds=_PART_TIMEOUT_SECONDS,
+        supervised=True,
         on_tick=on_tick,
     )
     wheels = list(folders["wheels"].glob("*.whl"))

@@ -28,6 +28,7 @@ def is_on_index(name: str) -> bool:
             cwd=folder,
             environment=scrubbed_environment(),
             timeout_seconds=_TIMEOUT_SECONDS,
+            supervised=True,
         )
     output = result.stdout + result.stderr
     return not (_NO_SUCH in output and not _NO_ANSWER.search(output))

@@ -155,7 +155,15 @@ class Installer:
 
     def _run(self, argv: Sequence[str], folder: Path) -> ProcessResult:
         left = max(0.0, self._deadline - time.monotonic())
-        return run_process(argv, cwd=folder, environment=self._environment, timeout_seconds=left)
+        # What pip leaves when it is killed has to be where it is removed.
+        temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+        return run_process(
+            argv,
+            cwd=folder,
+            environment={**self._environment, **temporary},
+            timeout_seconds=left,
+            supervised=True,
+        )
 
     def _failure(self, result: ProcessResult, wanted: Sequence[str]) -> Failure | None:
         if result.returncode == 0 and not result.timed_out:

@@ -9,8 +9,6 @@ environments/
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from filelock import FileLock, Timeout
 from code_it import cancelling
 from code_it.cache_folder import cache_folder
 from code_it.errors import InstallError
+from code_it.sandbox.leftovers import temporary_folder
 
 _LOOK_SECONDS = 0.5
 
@@ -77,13 +76,10 @@ def held(lock: FileLock, seconds: float) -> Iterator[None]:
 
 @contextmanager
 def neutral_folder() -> Iterator[Path]:
-    """An empty folder to start installers in, removed at the end.
+    """A folder to start installers in that holds nothing of theirs, removed at the end.
 
     They read configuration and import modules from the folder they are started in and from
     those above it, so it lies neither where scripts write nor where other users do.
     """
-    folder = Path(tempfile.mkdtemp(prefix=".empty-", dir=environments_folder()))
-    try:
+    with temporary_folder(parent=environments_folder(), prefix=".empty-") as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -15,6 +15,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from code_it.errors import ConfigError, FolderBusy
+from code_it.sandbox.leftovers import remove_after_a_kill
 
 _LOCK = "lock"
 _HOLDER = "holder.json"
@@ -45,6 +46,9 @@ def hold_folder(folder: Path) -> Iterator[None]:
             "your own"
         ) from error
     try:
+        if os.path.lexists(own / _HOLDER):
+            # Whoever wrote it did not come to the end.
+            remove_after_a_kill(own)
         with contextlib.suppress(OSError):
             # Under another name first: a link of this name is replaced, and not followed.
             part = own / f".{_HOLDER}.{secrets.token_hex(4)}"

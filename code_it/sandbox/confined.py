@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from code_it.errors import SandboxError
 from code_it.flow import IsolationLevel
 from code_it.sandbox import contained, landlock, namespaces, remembered
-from code_it.sandbox.files import remove_tree
 from code_it.sandbox.job import Command, Job
+from code_it.sandbox.leftovers import temporary_folder
 from code_it.sandbox.process import OnOutput, ProcessResult, run_process
 from code_it.sandbox.watch import Watch
 
@@ -19,15 +18,12 @@ from code_it.sandbox.watch import Watch
 @contextlib.contextmanager
 def scratch_folder(source: str | bytes) -> Iterator[Path]:
     """A temporary folder with `source` as its script; removed whatever the script did to it."""
-    scratch = Path(tempfile.mkdtemp(prefix="code_it-")).resolve()
-    try:
+    with temporary_folder() as scratch:
         for name in ("code", "home", "tmp"):
             (scratch / name).mkdir()
         data = source.encode("utf-8") if isinstance(source, str) else source
         (scratch / "code" / "main.py").write_bytes(data)
         yield scratch
-    finally:
-        remove_tree(scratch)
 
 
 def run_confined(

@@ -11,12 +11,11 @@ import math
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from code_it.sandbox.job import Command, Job, script_environment
+from code_it.sandbox.process import LAUNCHER
 
-_LAUNCHER = Path(__file__).with_name("launcher.py")
 _MIB = 1024 * 1024
 
 
@@ -57,7 +56,7 @@ def prepare(
             "status": report.write_end,
         }
         told = json.dumps(settings | (more_settings or {}))
-        argv = [sys.executable, "-I", "-S", str(_LAUNCHER), told, *script]
+        argv = [sys.executable, "-I", "-S", str(LAUNCHER), told, *script]
         yield Command(argv, environment, (report.write_end,), job.folder), report
     finally:
         report.close()

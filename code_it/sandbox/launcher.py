@@ -6,9 +6,9 @@ its children, it ends them with the command, and it ends everything when the pro
 started it goes away. The command runs in its child, which sets the limits, shuts out what is
 not allowed and becomes the command.
 
-SETTINGS is JSON: `limits` (names of `resource` and numbers), `parent` (process id), `status`
-(a descriptor on which a failure of the set-up is reported), and for the level `landlock` also
-`rules` (pairs of path and rights), `handled`, `scoped` and `filter` (hexadecimal).
+SETTINGS is JSON: `limits` (names of `resource` and numbers), `parent` (process id), perhaps
+`status` (a descriptor on which a failure of the set-up is reported), and for the level `landlock`
+also `rules` (pairs of path and rights), `handled`, `scoped` and `filter` (hexadecimal).
 """
 
 from __future__ import annotations
@@ -46,15 +46,17 @@ _GRACE_SECONDS = 1.0
 def main() -> int:
     settings: dict[str, Any] = json.loads(sys.argv[1])
     command = sys.argv[2:]
-    status = settings["status"]
-    os.set_inheritable(status, False)
+    status = settings.get("status", -1)
+    if status >= 0:
+        os.set_inheritable(status, False)
     _supervise(settings["parent"])
     events = _Events()
     supervisor = os.getpid()
     child = os.fork()
     if child == 0:
         _become(command, settings, supervisor)
-    os.close(status)
+    if status >= 0:
+        os.close(status)
     code = _wait_for(child, settings["parent"], events)
     _end_descendants()
     return code
@@ -89,7 +91,8 @@ def _become(command: list[str], settings: dict[str, Any], supervisor: int) -> No
             _restrict_calls(bytes.fromhex(settings["filter"]))
         os.execv(command[0], command)
     except BaseException as error:
-        os.write(settings["status"], f"{type(error).__name__}: {error}".encode())
+        # Without one, the command's own error output is all there is.
+        os.write(settings.get("status", 2), f"{type(error).__name__}: {error}".encode())
     finally:
         os._exit(127)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +23,8 @@ from code_it import cancelling
 HEAD_BYTES = 64 * 1024
 TAIL_BYTES = 192 * 1024
 OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024
+LAUNCHER = Path(__file__).with_name("launcher.py")
+"""Sees a process to its end; executed by itself."""
 
 _WINDOWS = sys.platform == "win32"
 # Windows has one way to end a process, and none to hold it.
@@ -65,6 +70,7 @@ def run_process(
     nice: int = 19,
     pass_fds: Sequence[int] = (),
     on_output: OnOutput | None = None,
+    supervised: bool = False,
 ) -> ProcessResult:
     """Run `argv` to its end, without input, in a session of its own.
 
@@ -81,12 +87,16 @@ def run_process(
         nice: Priority; 19 is the lowest.
         pass_fds: Descriptors to hand on; not on Windows.
         on_output: Told what is written, as it comes, from a thread for each of the streams.
+        supervised: It ends, with all that it started, also when this program is killed outright;
+            not on Windows. Confined runs see to that themselves.
 
     Raises:
         OSError: The program cannot be started: no such file, not executable, no such `cwd`.
         Cancelled: Another thread asked for the end.
     """
     started = time.monotonic()
+    if supervised and not _WINDOWS:
+        argv = _with_a_supervisor(argv, environment)
     process = _start(argv, cwd, environment, pass_fds)
     try:
         _lower_priority(process.pid, nice)
@@ -112,6 +122,14 @@ def run_process(
         _end_tree(process, _INTERRUPT_GRACE_SECONDS)
         _reap(process)
         raise
+
+
+def _with_a_supervisor(argv: Sequence[str], environment: Mapping[str, str] | None) -> list[str]:
+    program = shutil.which(argv[0], path=(environment or os.environ).get("PATH"))
+    if program is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), argv[0])
+    told = json.dumps({"limits": {}, "parent": os.getpid()})
+    return [sys.executable, "-I", "-S", str(LAUNCHER), told, program, *argv[1:]]
 
 
 def _start(

@@ -8,7 +8,6 @@ import os
 import secrets
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from code_it.flow import IsolationLevel
 from code_it.sandbox import landlock
 from code_it.sandbox.confined import run_confined, scratch_folder
 from code_it.sandbox.job import Job
+from code_it.sandbox.leftovers import temporary_folder
 from code_it.sandbox.limits import Limits
 
 _VARIABLE = "CODE_IT_SELF_TEST"
@@ -64,10 +64,9 @@ def run_self_test(level: IsolationLevel) -> SelfTest:
     with (
         scratch_folder(_SCRIPT) as scratch,
         _listeners(nonce) as (port, unix),
-        tempfile.TemporaryDirectory() as name,
+        temporary_folder() as outside,
         _planted(nonce),
     ):
-        outside = Path(name)
         (outside / "secret").write_text("secret", encoding="utf-8")
         folder = outside / "work"
         folder.mkdir()

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from code_it.errors import ConfigError
 from code_it.sandbox.files import Snapshot, entries, remove_tree, snapshot
+from code_it.sandbox.leftovers import noted_parts, part_name
 from code_it.sandbox.output_names import Unfit, check_name
 from code_it.sandbox.terminal import clean
 
@@ -161,18 +162,34 @@ class TrialFolder:
         Raises:
             ConfigError: `into` cannot be written to, or is full. The trial is as it was.
         """
-        delivery = _Delivery(self.path, into, backups, named)
+        wanted = sorted(set(names))
+        if not wanted:
+            return Delivery()
+        folder = into.resolve()
+        targets = {folder.joinpath(parent) for name in wanted for parent in _parents(name)}
         try:
-            for name in sorted(set(names)):
-                delivery.stage(name)
-            return delivery.finish()
+            with noted_parts(backups.parent, sorted(targets), into=folder) as token:
+                return _deliver(_Delivery(self.path, folder, backups, named, token), wanted)
         except OSError as error:
             what = error.strerror or str(error)
             raise ConfigError(
                 f"the outputs cannot be written to {into}: {what}; they are still in {self.path}"
             ) from error
-        finally:
-            delivery.clean_up()
+
+
+def _deliver(delivery: _Delivery, names: Sequence[str]) -> Delivery:
+    try:
+        for name in names:
+            delivery.stage(name)
+        return delivery.finish()
+    finally:
+        delivery.clean_up()
+
+
+def _parents(name: str) -> list[PurePosixPath]:
+    """The folders on the way to `name`; of one that leads elsewhere there are none."""
+    path = PurePosixPath(name)
+    return [] if path.is_absolute() or ".." in path.parts else [*path.parents]
 
 
 class _Copy:
@@ -354,11 +371,14 @@ def _write_all(writer: int, data: bytes) -> None:
 class _Delivery:
     """Stages all files beside their targets, then puts them in place one after the other."""
 
-    def __init__(self, trial: Path, into: Path, backups: Path, named: Collection[str]) -> None:
+    def __init__(
+        self, trial: Path, into: Path, backups: Path, named: Collection[str], token: str
+    ) -> None:
         self.trial = trial
         self.named = named
-        self.into = into.resolve()
+        self.into = into
         self.backups = backups
+        self.token = token
         self.room = 1024 * _MIB
         self.skipped: list[tuple[str, str]] = []
         self.same: list[str] = []
@@ -418,7 +438,7 @@ class _Delivery:
         return target
 
     def _stage_contents(self, name: str, reader: int, target: Path) -> None:
-        part = target.with_name(f".code_it-{secrets.token_hex(8)}.part")
+        part = target.with_name(part_name(self.token))
         self.staged[name] = part
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY | _CLOSE_ON_EXEC
         # The mode is cut down by the user's own mask, and no bit of the output's survives.
