@@ -347,6 +347,8 @@ class TaskResult:
     """Files that were brought back into the work folder, relative to it."""
     kept_aside: tuple[str, ...] = ()
     """Files of the user's whose former content is kept in the run folder."""
+    careful: tuple[tuple[str, str], ...] = ()
+    """Delivered files that do something when they are opened, and what."""
     packages: tuple[str, ...] = ()
     """What the script ran with, pinned (`"requests==2.32.3"`)."""
     run_folder: str = ""

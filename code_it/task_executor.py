@@ -265,7 +265,12 @@ class _Execution:
         )
         for name, why in delivery.skipped:
             self.observer.note(f"{name} was not brought back: {why}")
-        return replace(result, delivered=delivery.delivered, kept_aside=delivery.kept_aside)
+        return replace(
+            result,
+            delivered=delivery.delivered,
+            kept_aside=delivery.kept_aside,
+            careful=delivery.careful,
+        )
 
     def _summary(self, task: Task, best: Attempt | None, verdict: Verdict) -> TaskResult:
         return TaskResult(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from code_it.checks.failing_lines import failing_line
 from code_it.flow import CheckReport, Requirements, RunResult, Verdict
+from code_it.runs.journal import redact
 from code_it.sandbox.terminal import clean
 
 _TRACEBACK = "Traceback (most recent call last):"
@@ -80,14 +81,15 @@ def _about_run(source: str, run: RunResult, script_name: str) -> list[str]:
         return [hint, *_failing_line(source, run.stderr, script_name)]
     error = error_line(run.stderr)
     if not error:
-        printed = run.stdout.strip()[-400:] or "nothing"
+        printed = redact(run.stdout.strip()[-400:], ()) or "nothing"
         return [f"It ends with exit status {run.returncode}.", f"It printed: {printed}"]
     return [*_failing_line(source, run.stderr, script_name), *_about_error(error)]
 
 
 def _about_error(error: str) -> list[str]:
     hints = (hint for pattern, hint in _HINTS if re.search(pattern, error))
-    return [f"The error is: {error}", *hints]
+    # What looks like a key in a file that the script has read is not for the model either.
+    return [f"The error is: {redact(error, ())}", *hints]
 
 
 def error_line(stderr: str) -> str:

@@ -134,6 +134,8 @@ class _Relay:
 
 
 def _closing_lines(ended: ScriptRun) -> list[str]:
+    from code_it.runs.report import NETWORK_MEANS
+
     run, delivery = ended.run, ended.delivery
     lines = [f"Stopped: {run.stopped_because}."] if run.stopped_because else []
     if run.limit_hit:
@@ -142,6 +144,9 @@ def _closing_lines(ended: ScriptRun) -> list[str]:
     network = "on" if run.network else "off"
     brought = f"{files} file{'' if files == 1 else 's'} brought back"
     lines.append(f"Isolation: {run.isolation}; network {network}; {brought}.")
+    if run.network:
+        lines.append(f"Network: {NETWORK_MEANS}.")
+    lines += [f"Careful with {name}: {what}" for name, what in delivery.careful]
     lines += [f"Not brought back: {name} ({reason})" for name, reason in delivery.skipped]
     lines += [f"Your former {name} is in {ended.run_folder}" for name in delivery.kept_aside]
     return lines
@@ -154,6 +159,7 @@ def _as_json(ended: ScriptRun, exit_code: int) -> dict[str, object]:
         "packages": list(ended.packages),
         "delivered": list(delivery.delivered),
         "kept_aside": list(delivery.kept_aside),
+        "careful": [{"name": name, "reason": what} for name, what in delivery.careful],
         "skipped": [{"name": name, "reason": reason} for name, reason in delivery.skipped],
         "run_folder": ended.run_folder,
     }

@@ -94,9 +94,13 @@ class MeteredLLM:
         schema: Mapping[str, Any] | None = None,
     ) -> Completion:
         self._budget.check(self.usage)
+        # A script may print what it finds in a file, and a model may run anywhere.
+        messages = [
+            replace(each, content=self._journal.without_secrets(each.content)) for each in messages
+        ]
         self._journal.write(
             "prompt",
-            messages=list(messages),
+            messages=messages,
             temperature=temperature,
             max_tokens=max_tokens,
             seed=seed,

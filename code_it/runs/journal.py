@@ -86,10 +86,15 @@ def _looks_secret(name: str) -> bool:
 
 def redact(text: str, secrets: Sequence[str]) -> str:
     """`text` with `secrets`, and whatever has the shape of a key, token or login, blotted out."""
+    return _URL_LOGIN.sub(REDACTED, _SECRET_SHAPES.sub(REDACTED, blot_out(text, secrets)))
+
+
+def blot_out(text: str, secrets: Sequence[str]) -> str:
+    """`text` without `secrets`."""
     # The longest first, so that no part of it stays when a shorter one is within it.
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, REDACTED)
-    return _URL_LOGIN.sub(REDACTED, _SECRET_SHAPES.sub(REDACTED, text))
+    return text
 
 
 class Journal:
@@ -176,6 +181,13 @@ class Journal:
             "saved", name=name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest()
         )
         return path
+
+    def without_secrets(self, text: str) -> str:
+        """`text` with the secrets of the environment blotted out.
+
+        What only looks like one stays: the user may have written it into the task.
+        """
+        return blot_out(text, self._secrets)
 
     def close(self) -> None:
         with self._lock:

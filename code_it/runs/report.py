@@ -18,6 +18,12 @@ ISOLATION_MEANS = {
 }
 """One sentence per isolation level, for a person."""
 
+NETWORK_MEANS = (
+    "the script could reach everything that you can, services of this machine and a cloud's "
+    "metadata address (169.254.169.254) included"
+)
+"""What it means that a script had the network."""
+
 _OUTCOME_MEANS = {
     "verified": "it ran, and everything that the task lets us check holds",
     "ran": "it ran cleanly; the task gives nothing to check it against",
@@ -42,6 +48,7 @@ def as_json(result: TaskResult) -> dict[str, object]:
         "completion_tokens": result.usage.completion_tokens,
         "seconds": dict(result.seconds),
         "files_changed": list(result.delivered),
+        "careful": [{"name": name, "reason": what} for name, what in result.careful],
         "run_folder": result.run_folder,
         "isolation": isolation(result),
     }
@@ -62,6 +69,7 @@ def error_as_json(message: str, *, exit_code: int, run_folder: str = "") -> dict
         "completion_tokens": 0,
         "seconds": {},
         "files_changed": [],
+        "careful": [],
         "run_folder": run_folder,
         "isolation": "none",
         "error": message,
@@ -97,7 +105,10 @@ def summary_lines(result: TaskResult) -> list[str]:
     again = run_again(result)
     lines += _named("Run it again", [again] if again else [])
     lines += _named("Kept aside", result.kept_aside)
+    lines += _named("Careful with", [f"{name}: {what}" for name, what in result.careful])
     lines += _named("Isolation", [f"{isolation(result)}: {ISOLATION_MEANS[isolation(result)]}"])
+    if result.run is not None and result.run.network:
+        lines += _named("Network", [NETWORK_MEANS])
     lines += _named("Run record", [_from_here(result.run_folder)] if result.run_folder else [])
     return lines
 
@@ -135,6 +146,9 @@ def _markdown_lines(result: TaskResult) -> Iterator[str]:
     if result.kept_aside:
         yield from ("", "Their former content is in this folder:", "")
         yield from (f"- `{_one_line(name)}`" for name in result.kept_aside)
+    if result.careful:
+        yield from ("", "Be careful when you open these:", "")
+        yield from (f"- `{_one_line(name)}`: {what}" for name, what in result.careful)
     yield from ("", "## Packages", "")
     yield from (f"- `{package}`" for package in result.packages)
     if not result.packages:
@@ -157,6 +171,8 @@ def _markdown_lines(result: TaskResult) -> Iterator[str]:
     yield from (f"- {stage}: {seconds:.1f} s" for stage, seconds in result.seconds.items())
     yield ""
     yield f"Isolation: {isolation(result)}; {ISOLATION_MEANS[isolation(result)]}."
+    if result.run is not None and result.run.network:
+        yield f"Network: {NETWORK_MEANS}."
 
 
 def _check_as_json(check: Check) -> dict[str, object]:

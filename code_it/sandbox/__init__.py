@@ -13,7 +13,7 @@ from pathlib import Path
 
 from code_it.errors import SandboxError
 from code_it.flow import IsolationLevel, RunResult
-from code_it.sandbox.confined import run_confined, scratch_folder
+from code_it.sandbox.confined import OUT_OF_MEMORY, run_confined, scratch_folder
 from code_it.sandbox.files import FileState, Snapshot, disarm, remove_tree, snapshot, unlock
 from code_it.sandbox.job import Job
 from code_it.sandbox.levels import WantedLevel, select_level, why_not
@@ -167,6 +167,7 @@ def _limit_hit(result: ProcessResult, reason: str, limits: Limits) -> str:
 _MIB = 1024 * 1024
 _PROCESSOR_TIME_SIGNAL = 128 + 24
 _LIMITS_BY_REASON = (
+    (OUT_OF_MEMORY, "memory: all that the machine had left"),
     ("ran longer", "time: {limits.time_limit_seconds:g} s"),
     ("of output", "output: {output:g} MiB"),
     ("of processor time", "processor time: {limits.whole_cpu_seconds:g} s"),

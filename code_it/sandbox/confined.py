@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from code_it.errors import SandboxError
@@ -13,6 +14,10 @@ from code_it.sandbox.job import Command, Job
 from code_it.sandbox.leftovers import temporary_folder
 from code_it.sandbox.process import OnOutput, ProcessResult, run_process
 from code_it.sandbox.watch import Watch
+
+OUT_OF_MEMORY = "the machine ran out of memory, and the system killed it"
+KILLED_FROM_OUTSIDE = "it was killed from outside the sandbox"
+_KILLED = 128 + 9
 
 
 @contextlib.contextmanager
@@ -34,13 +39,26 @@ def run_confined(
     Raises:
         SandboxError: The confinement could not be set up, so the script was not run.
     """
+    victims = ended_for_memory()
+    result = _run_at(job, level, nice, on_output)
+    if _was_killed(result) and ended_for_memory() > victims:
+        return replace(result, stopped_because=OUT_OF_MEMORY)
+    return result
+
+
+def _run_at(
+    job: Job, level: IsolationLevel, nice: int, on_output: OnOutput | None
+) -> ProcessResult:
     if level == "namespaces":
         with namespaces.prepare(job) as (command, setup):
             result = _run(job, command, nice, on_output)
-            if not _ended_by_us(result) and setup.failed():
-                remembered.remember(level, held=False)
-                raise SandboxError(f"bubblewrap could not start: {result.stderr.strip()[-500:]}")
-        return result
+            if _ended_by_us(result) or not setup.failed():
+                return result
+            if result.returncode == _KILLED and setup.began():
+                # Signals of the script's own arrive as its exit code.
+                return replace(result, stopped_because=KILLED_FROM_OUTSIDE)
+            remembered.remember(level, held=False)
+            raise SandboxError(f"bubblewrap could not start: {result.stderr.strip()[-500:]}")
     if level not in ("landlock", "process"):
         raise SandboxError(f"nothing can be run at the level {level!r}")
     prepare = landlock.prepare if level == "landlock" else contained.prepare
@@ -65,6 +83,20 @@ def _run(job: Job, command: Command, nice: int, on_output: OnOutput | None) -> P
         pass_fds=command.pass_fds,
         on_output=on_output,
     )
+
+
+def ended_for_memory() -> int:
+    """How many processes the kernel has killed to get memory back, here or in a container."""
+    try:
+        lines = Path("/proc/vmstat").read_bytes().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith(b"oom_kill "))
+
+
+def _was_killed(result: ProcessResult) -> bool:
+    by_others = {result.stopped_because} <= {"", KILLED_FROM_OUTSIDE}
+    return result.returncode == _KILLED and by_others and not result.timed_out
 
 
 def _ended_by_us(result: ProcessResult) -> bool:

@@ -92,13 +92,22 @@ class SetupReport:
     def __init__(self) -> None:
         self._read_end, self.write_end = os.pipe()
 
+        self._told: set[str] = set()
+
     def failed(self) -> bool:
-        """The script was never started."""
+        """It did not see the script to its end, and mostly did not even start it."""
+        return "exit-code" not in self._read()
+
+    def began(self) -> bool:
+        """The process in which the script was to run was there."""
+        return "child-pid" in self._read()
+
+    def _read(self) -> set[str]:
         os.set_blocking(self._read_end, False)
         with contextlib.suppress(BlockingIOError):
             lines = os.read(self._read_end, 65536).decode("utf-8", "replace").splitlines()
-            return not any("exit-code" in json.loads(line) for line in lines)
-        return True
+            self._told.update(key for line in lines for key in json.loads(line))
+        return self._told
 
     def close(self) -> None:
         os.close(self._read_end)

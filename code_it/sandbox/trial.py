@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from code_it.errors import ConfigError
+from code_it.sandbox.active_files import LOOKED_AT_BYTES, what_opening_does
 from code_it.sandbox.files import Snapshot, entries, remove_tree, snapshot
 from code_it.sandbox.leftovers import noted_parts, part_name
 from code_it.sandbox.output_names import Unfit, check_name
@@ -55,6 +56,8 @@ class Delivery:
     """Those of the user's files that were replaced, and are now in the backups as they were."""
     skipped: tuple[tuple[str, str], ...] = ()
     """Name, fit to be printed, and reason."""
+    careful: tuple[tuple[str, str], ...] = ()
+    """Those of the delivered that do something when they are opened, and what."""
 
 
 @dataclass
@@ -382,6 +385,7 @@ class _Delivery:
         self.room = 1024 * _MIB
         self.skipped: list[tuple[str, str]] = []
         self.same: list[str] = []
+        self.careful: list[tuple[str, str]] = []
         self.staged: dict[str, Path] = {}
         self.made_folders: list[Path] = []
 
@@ -395,6 +399,8 @@ class _Delivery:
                     self.same.append(name)
                 else:
                     self._stage_contents(name, reader, target)
+                if what := what_opening_does(name, *_ends_of(reader)):
+                    self.careful.append((name, what))
             finally:
                 os.close(reader)
         except Unfit as reason:
@@ -464,7 +470,7 @@ class _Delivery:
         for name, part in self.staged.items():
             part.replace(self.into / name)
         self.made_folders.clear()
-        return Delivery(tuple(delivered), tuple(replaced), tuple(self.skipped))
+        return Delivery(tuple(delivered), tuple(replaced), tuple(self.skipped), tuple(self.careful))
 
     def clean_up(self) -> None:
         """After a failure there is nothing in the work folder that was not there before."""
@@ -492,6 +498,17 @@ def _open_inside(root: Path, parts: Sequence[str]) -> int:
         return _open_regular(parts[-1], folder)
     finally:
         os.close(folder)
+
+
+def _ends_of(reader: int) -> tuple[bytes, bytes]:
+    """What a file begins with, and what it ends with."""
+    os.lseek(reader, 0, os.SEEK_SET)
+    start = os.read(reader, LOOKED_AT_BYTES)
+    size = os.fstat(reader).st_size
+    if size <= len(start):
+        return start, b""
+    os.lseek(reader, max(len(start), size - LOOKED_AT_BYTES), os.SEEK_SET)
+    return start, os.read(reader, LOOKED_AT_BYTES)
 
 
 def _has_contents(target: Path, reader: int) -> bool:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from code_it.errors import SandboxError, SandboxUnavailable
-from code_it.flow import IsolationLevel
-from code_it.sandbox import Limits, landlock, levels, namespaces, run_script, select_level, why_not
+from code_it.flow import IsolationLevel, RunResult
+from code_it.sandbox import (
+    Limits,
+    confined,
+    landlock,
+    levels,
+    namespaces,
+    run_script,
+    select_level,
+    why_not,
+)
 from code_it.sandbox.job import Job
 from code_it.sandbox.places import interpreter_paths
 from tests.sandbox.running import every_level, need
@@ -142,3 +153,38 @@ def test_folders_of_the_run_hide_nothing_that_the_script_needs(
 ) -> None:
     """An interpreter may lie where the work folder would be shown."""
     assert namespaces.free_folder([Path(path) for path in shown]) == Path(folder)
+
+
+def test_a_sandbox_that_was_killed_is_no_failed_set_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For want of memory, as the kernel's count tells, or by somebody."""
+    need("namespaces")
+    (tmp_path / "script.py").write_text("import time; print('on', flush=True); time.sleep(600)")
+    (tmp_path / "work").mkdir()
+
+    def kill(_name: str, _data: bytes) -> None:
+        for child in psutil.Process().children():
+            if child.name() == "bwrap":
+                child.kill()
+
+    def once() -> RunResult:
+        return run_script(
+            Path(sys.executable),
+            tmp_path / "script.py",
+            folder=tmp_path / "work",
+            limits=Limits(time_limit_seconds=60),
+            network=False,
+            level="namespaces",
+            on_output=kill,
+        )
+
+    killed = once()
+    assert killed.stopped_because == "it was killed from outside the sandbox"
+    assert not killed.ok
+    counts = itertools.count()
+    monkeypatch.setattr(confined, "ended_for_memory", lambda: next(counts))
+    starved = once()
+    assert starved.stopped_because == "the machine ran out of memory, and the system killed it"
+    assert starved.limit_hit == "memory: all that the machine had left"
+    assert not starved.timed_out
