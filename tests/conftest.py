@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import signal
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 _LEVELS = ("namespaces", "landlock", "process")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say at which levels of isolation the hostile scripts were run."""
+    """Say how many hostile cases were run at which level of isolation, and which were not."""
     counts: Counter[tuple[str, str]] = Counter()
+    cases: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for outcome in ("passed", "failed", "skipped"):
         for report in terminalreporter.stats.get(outcome, ()):
-            _, _, parameters = report.nodeid.partition("[")
+            test, _, parameters = report.nodeid.partition("[")
             level = next((level for level in _LEVELS if level in parameters), "")
             if level and report.nodeid.startswith("tests/hostile/"):
                 counts[level, outcome] += 1
+                cases[level, outcome].update(re.findall(r"_(h\d\d)(?=_)", test))
     for level in _LEVELS:
         told = [
             f"{counts[level, o]} {o}" for o in ("passed", "failed", "skipped") if counts[level, o]
         ]
         if told:
-            terminalreporter.write_line(f"hostile cases at {level}: {', '.join(told)}")
+            ran = cases[level, "passed"] | cases[level, "failed"]
+            left_out = sorted(cases[level, "skipped"] - ran)
+            terminalreporter.write_line(
+                f"hostile scripts at {level}: {len(ran)} cases run ({', '.join(told)})"
+                + (f"; not run: {', '.join(left_out)}" if left_out else "")
+            )
 
 
 def pytest_configure() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import subprocess
 import sys
@@ -26,11 +25,10 @@ from tests.cli.test_cli import (
     processes_with,
     wait_until,
 )
+from tests.hostile.conftest import adopting
 from tests.sandbox.running import every_level, need
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs to adopt what is left")
-
-_SET_CHILD_SUBREAPER = 36
 
 # Kills itself at the n-th thing that it does to a file or with a process.
 DOOMED = """
@@ -125,10 +123,8 @@ def place(tmp_path: Path) -> Place:
 @pytest.fixture(autouse=True)
 def adopted() -> Iterator[None]:
     """Whatever outlives its parent becomes a child of the tests, and is seen."""
-    library = ctypes.CDLL(None)
-    assert library.prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
-    yield
-    library.prctl(_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+    with adopting():
+        yield
 
 
 def survivors() -> list[psutil.Process]:

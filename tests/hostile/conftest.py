@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import secrets
 import stat
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +20,7 @@ from code_it.flow import IsolationLevel, RunResult
 from code_it.sandbox import Limits
 from tests.sandbox.running import PATIENT, run
 
+_SET_CHILD_SUBREAPER = 36
 CANARY = "canary-" + secrets.token_hex(8)
 SECRETS = (".ssh/id_ed25519", ".aws/credentials", ".netrc", ".config/browser/cookies")
 
@@ -65,9 +70,32 @@ def victim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Victim]:
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("CODE_IT_CACHE", str(tmp_path / "cache"))
     before = picture(home)
-    yield Victim(home, tmp_path)
-    assert picture(home) == before
-    assert own_children() == []
+    with adopting():
+        yield Victim(home, tmp_path)
+        assert picture(home) == before
+        assert nothing_is_left()
+
+
+@contextlib.contextmanager
+def adopting() -> Iterator[None]:
+    """Whatever outlives its parent becomes a child of the tests, and is seen."""
+    if sys.platform != "linux":
+        yield
+        return
+    library = ctypes.CDLL(None)
+    assert library.prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+    yield
+    library.prctl(_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+def nothing_is_left() -> bool:
+    """No process is running below the tests, or what is left ends within the next seconds."""
+    deadline = time.monotonic() + 20
+    while own_children():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def own_children() -> list[psutil.Process]:

@@ -154,7 +154,7 @@ for path in targets:
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-@confining_level
+@every_level
 def test_h16_modules_left_behind_are_not_imported(victim: Victim, level: IsolationLevel) -> None:
     """A file in the work folder with the name of a module does not take its place."""
     victim.attacked_by("open('random.py', 'w').write('raise SystemExit(66)')", level)

@@ -328,6 +328,40 @@ run_script(Path(sys.executable), Path(script), folder=Path(work), limits=Limits(
 
 
 @every_level
+def test_h43_nothing_outlives_the_thread_that_started_it(
+    victim: Victim, level: IsolationLevel
+) -> None:
+    """When the program ends by itself while another thread of it still runs a script."""
+    need(level)
+    mark = "sleeper-" + secrets.token_hex(8)
+    script = victim.folder / "script.py"
+    script.write_text(a_daemon(mark) + f"daemon()\nos.execv('/bin/sleep', ['{mark}', '600'])")
+    work = victim.folder / "work"
+    work.mkdir()
+    source = """
+import sys, threading
+from pathlib import Path
+from code_it.sandbox import Limits, run_script
+script, work, level = sys.argv[1:]
+threading.Thread(target=run_script, args=(Path(sys.executable), Path(script)), daemon=True,
+                 kwargs={"folder": Path(work), "limits": Limits(), "network": False,
+                         "level": level}).start()
+sys.stdin.read()
+"""
+    environment = {**os.environ, "TMPDIR": str(victim.folder)}
+    command = [sys.executable, "-c", source, str(script), str(work), level]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE) as program:
+        deadline = time.monotonic() + 60
+        while len(running_with(mark)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(running_with(mark)) >= 2
+        assert program.stdin is not None
+        program.stdin.close()
+        assert program.wait(60) == 0
+    assert all_gone(mark)
+
+
+@every_level
 def test_h46_a_fork_bomb_is_contained(victim: Victim, level: IsolationLevel) -> None:
     """Beyond the number of processes the run ends, and all of them with it."""
     mark = "sleeper-" + secrets.token_hex(8)
