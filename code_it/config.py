@@ -113,7 +113,7 @@ class TaskExecutionConfig:
     """How much the files of a script may grow together."""
     output_limit_mib: int = 64
     """What a script may print."""
-    isolation: Literal["auto", "namespaces", "landlock", "process"] = "auto"
+    isolation: Literal["auto", "namespaces", "landlock", "seatbelt", "process"] = "auto"
     """How a script is confined; `auto` takes the strongest that works here."""
     network: Literal["auto", "on", "off"] = "auto"
     """May a script use the network? `auto`: when the task names an address or a web service."""

@@ -17,10 +17,9 @@ from code_it.packages import installers
 from code_it.packages.store import environments_folder
 from code_it.runs.lock import holder_of
 from code_it.sandbox import landlock, remembered
-from code_it.sandbox.levels import explain, missing
+from code_it.sandbox.levels import CONFINING, explain, missing
 from code_it.sandbox.self_test import Case, run_self_test
 
-_CONFINING: tuple[IsolationLevel, ...] = ("namespaces", "landlock")
 _LEAST_FREE_MIB = 1024
 _INSTALL_COMMANDS = {
     "apt-get": "apt-get install bubblewrap",
@@ -70,7 +69,7 @@ class Examination:
 
 def examine(config: TaskExecutionConfig, folder: Path) -> Examination:
     """Look at this machine as a run in `folder` would find it; nothing is fetched or installed."""
-    levels = tuple(map(_level, _CONFINING))
+    levels = tuple(map(_level, CONFINING))
     working = [report.level for report in levels if report.works]
     level: IsolationLevel | None = working[0] if working else None
     if config.isolation != "auto":
@@ -115,6 +114,9 @@ def _not_enforced(level: IsolationLevel) -> tuple[str, ...]:
     told = []
     if sys.platform == "linux" and os.getuid() == 0 and level == "namespaces":
         told.append("as root, the kernel does not limit the number of processes; they are counted")
+    if level == "seatbelt":
+        told.append("this level is written against documentation, and nobody has tested it yet")
+        told.append("modes and times of your files can be changed, and your processes be seen")
     if level == "landlock":
         told.append("modes and times of your files can be changed")
         if landlock.version() < landlock.SCOPES:

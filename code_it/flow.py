@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-IsolationLevel = Literal["namespaces", "landlock", "process", "none"]
+IsolationLevel = Literal["namespaces", "landlock", "seatbelt", "process", "none"]
 """How a script was confined, strongest first; `none` means that nothing was run."""
 
 Outcome = Literal["verified", "ran", "failed", "written"]

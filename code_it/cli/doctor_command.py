@@ -50,6 +50,8 @@ def _lines(found: Examination) -> Iterator[str]:
     yield f"Isolation: {told}"
     for report in found.levels:
         yield from _about(report)
+    if sys.platform == "win32":
+        yield "    not tested: the Job Object that limits a script at the level `process`"
     for finding in found.findings:
         yield f"{finding.name.capitalize()}: {_mark(finding.ready)}{finding.found}"
         if finding.advice:

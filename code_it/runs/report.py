@@ -13,6 +13,7 @@ from code_it.sandbox.terminal import clean
 ISOLATION_MEANS = {
     "namespaces": "the script sees only its own copy of the folder",
     "landlock": "of your files, the script can read and write only its own copy of the folder",
+    "seatbelt": "of your files, the script can read and write only its own copy of the folder",
     "process": "this is not a sandbox: the script can do whatever you can",
     "none": "nothing was run",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from code_it.errors import SandboxError
 from code_it.flow import IsolationLevel
-from code_it.sandbox import contained, landlock, namespaces, remembered
+from code_it.sandbox import contained, landlock, namespaces, remembered, seatbelt
 from code_it.sandbox.job import Command, Job
 from code_it.sandbox.leftovers import temporary_folder
 from code_it.sandbox.process import OnOutput, ProcessResult, run_process
@@ -59,10 +59,14 @@ def _run_at(
                 return replace(result, stopped_because=KILLED_FROM_OUTSIDE)
             remembered.remember(level, held=False)
             raise SandboxError(f"bubblewrap could not start: {result.stderr.strip()[-500:]}")
-    if level not in ("landlock", "process"):
+    ways = {
+        "landlock": landlock.prepare,
+        "seatbelt": seatbelt.prepare,
+        "process": contained.prepare,
+    }
+    if level not in ways:
         raise SandboxError(f"nothing can be run at the level {level!r}")
-    prepare = landlock.prepare if level == "landlock" else contained.prepare
-    with prepare(job) as (command, report):
+    with ways[level](job) as (command, report):
         result = _run(job, command, nice, on_output)
         if report is not None and (failure := report.failure()):
             remembered.remember(level, held=False)

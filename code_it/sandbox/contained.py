@@ -10,12 +10,13 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from code_it.sandbox.job import Command, Job, script_environment
 from code_it.sandbox.process import LAUNCHER
 
+_WINDOWS_JOB = LAUNCHER.with_name("windows_job.py")
 _MIB = 1024 * 1024
 
 
@@ -39,14 +40,21 @@ class LauncherReport:
 
 @contextlib.contextmanager
 def prepare(
-    job: Job, more_settings: dict[str, Any] | None = None
+    job: Job, more_settings: dict[str, Any] | None = None, *, within: Sequence[str] = ()
 ) -> Iterator[tuple[Command, LauncherReport | None]]:
-    """The command of a run; `more_settings` is what the launcher is told beyond the limits."""
+    """The command of a run.
+
+    Args:
+        more_settings: What the launcher is told beyond the limits.
+        within: A command that the interpreter is started through.
+    """
     environment = script_environment(job, home=job.scratch / "home", temporary=job.scratch / "tmp")
     place = job.folder / job.script if job.script else job.scratch / "code" / "main.py"
-    script = [str(job.python), str(place), *job.arguments]
+    script = [*within, str(job.python), str(place), *job.arguments]
     if sys.platform == "win32":
-        yield Command(script, environment, cwd=job.folder), None
+        told = json.dumps(_windows_settings(job))
+        argv = [sys.executable, "-I", "-S", str(_WINDOWS_JOB), told, *script]
+        yield Command(argv, environment, cwd=job.folder), None
         return
     report = LauncherReport()
     try:
@@ -60,6 +68,15 @@ def prepare(
         yield Command(argv, environment, (report.write_end,), job.folder), report
     finally:
         report.close()
+
+
+def _windows_settings(job: Job) -> dict[str, int]:
+    return {
+        "parent": os.getpid(),
+        "processes": job.limits.processes,
+        "memory_bytes": job.limits.memory_mib * _MIB,
+        "cpu_seconds": math.ceil(job.limits.whole_cpu_seconds),
+    }
 
 
 def _limits(job: Job) -> dict[str, int]:

@@ -248,19 +248,10 @@ def _signal(pids: list[int] | set[int], number: int) -> None:
 
 
 def _descendants() -> list[int]:
-    """All processes below this one; nothing where there is no /proc to read it from."""
+    """All processes below this one."""
     children: dict[int, list[int]] = {}
-    try:
-        names = [name for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208
-    except OSError:
-        return []
-    for name in names:
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            with open(f"/proc/{name}/stat", "rb") as file:  # noqa: PTH123
-                state, parent = file.read().rpartition(b")")[2].split()[:2]
-            # A zombie has nothing left to end, and its children are no longer its own.
-            if state != b"Z":
-                children.setdefault(int(parent), []).append(int(name))
+    for pid, parent in _processes():
+        children.setdefault(parent, []).append(pid)
     found: list[int] = []
     waiting = [os.getpid()]
     while waiting:
@@ -268,6 +259,33 @@ def _descendants() -> list[int]:
         found += below
         waiting += below
     return found
+
+
+def _processes() -> list[tuple[int, int]]:
+    """Each process and its parent. A zombie has nothing left to end, nor children of its own."""
+    try:
+        names = [name for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208
+    except OSError:
+        return _processes_by_ps()
+    found = []
+    for name in names:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            with open(f"/proc/{name}/stat", "rb") as file:  # noqa: PTH123
+                state, parent = file.read().rpartition(b")")[2].split()[:2]
+            if state != b"Z":
+                found.append((int(name), int(parent)))
+    return found
+
+
+def _processes_by_ps() -> list[tuple[int, int]]:
+    """The same on macOS, which has no /proc."""
+    import subprocess
+
+    argv = ["/bin/ps", "-A", "-o", "pid=,ppid=,state="]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as tool:
+        lines = [line.split() for line in tool.communicate()[0].decode("ascii").splitlines()]
+    rows = [(int(pid), int(parent)) for pid, parent, state in lines if not state.startswith("Z")]
+    return [(pid, parent) for pid, parent in rows if pid != tool.pid]
 
 
 if __name__ == "__main__":

@@ -9,12 +9,15 @@ from typing import Literal
 
 from code_it.errors import SandboxUnavailable
 from code_it.flow import IsolationLevel
-from code_it.sandbox import landlock, namespaces, remembered
+from code_it.sandbox import landlock, namespaces, remembered, seatbelt
 from code_it.sandbox.self_test import run_self_test
 
-WantedLevel = Literal["auto", "namespaces", "landlock", "process"]
+WantedLevel = Literal["auto", "namespaces", "landlock", "seatbelt", "process"]
 
-_STRONGEST_FIRST: tuple[IsolationLevel, ...] = ("namespaces", "landlock")
+CONFINING: tuple[IsolationLevel, ...] = (
+    ("seatbelt",) if sys.platform == "darwin" else ("namespaces", "landlock")
+)
+"""The levels that this system could give, the strongest first."""
 _LOCK = threading.Lock()
 
 
@@ -25,10 +28,10 @@ def select_level(wanted: WantedLevel) -> IsolationLevel:
         SandboxUnavailable: It does not work here, or nothing but `process` does for "auto".
     """
     if wanted == "auto":
-        for level in _STRONGEST_FIRST:
+        for level in CONFINING:
             if not why_not(level):
                 return level
-        reasons = "; ".join(f"{level}: {why_not(level)}" for level in _STRONGEST_FIRST)
+        reasons = "; ".join(f"{level}: {why_not(level)}" for level in CONFINING)
         raise SandboxUnavailable(
             f"a script cannot be confined on this machine ({reasons}). {_advice()}, or set "
             "`--isolation process`, which is not a sandbox: the script can then read and change "
@@ -44,7 +47,11 @@ def select_level(wanted: WantedLevel) -> IsolationLevel:
 
 def missing(level: IsolationLevel) -> str:
     """What `level` needs and is not here; empty when there is nothing."""
-    needed = {"namespaces": namespaces.missing, "landlock": landlock.missing}
+    needed = {
+        "namespaces": namespaces.missing,
+        "landlock": landlock.missing,
+        "seatbelt": seatbelt.missing,
+    }
     return needed[level]() if level in needed else ""
 
 
@@ -67,7 +74,7 @@ def _advice() -> str:
 def _why_not(level: IsolationLevel) -> str:
     if level == "process":
         return ""
-    if level in ("namespaces", "landlock"):
+    if level in ("namespaces", "landlock", "seatbelt"):
         if reason := missing(level):
             return reason
         return "" if remembered.held_before(level) else _tried(level)

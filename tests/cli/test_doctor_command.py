@@ -75,7 +75,7 @@ def test_without_a_packages_tool(
 ) -> None:
     """Scripts that need packages could not be run."""
     monkeypatch.setattr(installers, "available", tuple)
-    monkeypatch.setattr(doctoring, "_CONFINING", ())
+    monkeypatch.setattr(doctoring, "CONFINING", ())
     code, told = ask(capsys, "--isolation", "process")
     assert code == 5
     assert [f["advice"] for f in told["findings"] if not f["ready"]] == ["pip install uv"]

@@ -151,7 +151,7 @@ def test_another_bubblewrap_means_another_try(
 
 def test_doctor_always_tries(starts: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what it finds holds for the next start."""
-    monkeypatch.setattr(doctoring, "_CONFINING", ("landlock",))
+    monkeypatch.setattr(doctoring, "CONFINING", ("landlock",))
     starts.result = LEAKED
     monkeypatch.setattr(doctoring, "run_self_test", starts.test)
     assert not doctoring.examine(TaskExecutionConfig(), Path()).levels[0].works
