@@ -12,15 +12,13 @@ import io
 import json
 import math
 import re
-import time
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from code_it.flow import RunResult, Task
-from code_it.reading.input_brief import UNREADABLE, decode, open_database, workbook_cells
-from code_it.reading.office_text import slide_lines, word_lines
+from code_it.reading.apart import UnreadableFile, read_apart
+from code_it.reading.input_brief import UNREADABLE, decode
 
 Agreement = Literal["same", "different", "unknown"]
 Outcome = Mapping[str, object]
@@ -159,19 +157,10 @@ def _text(path: Path) -> object | None:
 
 def _document(path: Path) -> object | None:
     """The text of a PDF: where on a page it stands is the script's own affair."""
-    # It takes a third of a second to load, and few tasks need it.
-    import pypdf
-
-    deadline = time.monotonic() + _DOCUMENT_SECONDS
-    texts: list[str] = []
     try:
-        for page in pypdf.PdfReader(path).pages:
-            if time.monotonic() > deadline:
-                return None
-            texts.append(page.extract_text())
-    except pypdf.errors.PyPdfError:
+        return _Printed(read_apart("document_text", path))
+    except UnreadableFile:
         return None
-    return _Printed("\n".join(texts))
 
 
 def _incomparable(_path: Path) -> None:
@@ -216,26 +205,26 @@ def _plain(value: object) -> object:
 def _workbook(path: Path) -> object:
     return {
         sheet: [[_cell(cell) for cell in row] for row in rows if any(row)]
-        for sheet, rows in workbook_cells(path).items()
+        for sheet, rows in read_apart("workbook_cells", path).items()
     }
 
 
 def _database(path: Path) -> object:
-    with open_database(path) as db:
-        names = db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' "
-            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        ).fetchall()
-        quoted = {name: '"' + name.replace('"', '""') + '"' for (name,) in names}
-        return {
-            name: sorted(map(repr, db.execute(f"SELECT * FROM {table}").fetchall()))
-            for name, table in quoted.items()
-        }
+    return read_apart("database_rows", path)
 
 
 def _packed(path: Path) -> object:
-    with zipfile.ZipFile(path) as archive:
-        return {info.filename: info.CRC for info in archive.infolist() if not info.is_dir()}
+    return read_apart("archive_sums", path)
+
+
+def _paragraphs(path: Path) -> object:
+    """Paragraphs as texts, rows of tables as tuples."""
+    lines = read_apart("word_lines", path)
+    return tuple(tuple(line) if isinstance(line, list) else line for line in lines)
+
+
+def _slides(path: Path) -> object:
+    return tuple(read_apart("slide_lines", path))
 
 
 _READERS = {
@@ -243,8 +232,8 @@ _READERS = {
     **dict.fromkeys((".json", ".geojson"), _json),
     **dict.fromkeys((".xlsx", ".xlsm"), _workbook),
     ".pdf": _document,
-    ".docx": word_lines,
-    ".pptx": slide_lines,
+    ".docx": _paragraphs,
+    ".pptx": _slides,
     ".zip": _packed,
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _database),
     **dict.fromkeys(

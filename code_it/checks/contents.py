@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,13 +31,8 @@ from code_it.flow import (
     Table,
     Task,
 )
-from code_it.reading.input_brief import (
-    UNREADABLE,
-    decode,
-    image_size,
-    open_database,
-    workbook_cells,
-)
+from code_it.reading.apart import read_apart
+from code_it.reading.input_brief import UNREADABLE, decode, image_size
 
 _MOST_BYTES = 50_000_000
 _MOST_SHOWN = 200
@@ -213,35 +207,30 @@ def _first_fault(way: Sequence[Any], shown: Sequence[Any], descending: bool) -> 
 
 def _sheet(content: Sheet, path: Path, folder: Path) -> Iterator[Check]:
     del folder
-    names = list(workbook_cells(path))
+    cells = read_apart("workbook_cells", path)
+    names = list(cells)
     held = names == [content.name] if content.only else content.name in names
     what = "has one sheet, called" if content.only else "has a sheet called"
     yield _check(content, held, f"{what} {content.name}", f"the sheets {', '.join(names)}")
-    cells = workbook_cells(path).get(content.name, [])
     if held:
-        filled = any(cell.strip() for row in cells for cell in row)
+        filled = any(cell.strip() for row in cells[content.name] for cell in row)
         found = "" if filled else "it is empty"
         yield _check(content, filled, f"has something in the sheet {content.name}", found)
 
 
 def _table(content: Table, path: Path, folder: Path) -> Iterator[Check]:
     del folder
-    with open_database(path) as database:
-        tables = [name for (name,) in database.execute(_TABLE_NAMES)]
-        same = [name for name in tables if name.lower() == content.name.lower()]
-        if not same:
-            found = f"the tables {', '.join(tables)}" if tables else "no tables"
-            yield _check(content, False, f"has a table {content.name}", found)
-            return
-        quoted = '"' + same[0].replace('"', '""') + '"'
-        columns = [row[1] for row in database.execute(f"PRAGMA table_info({quoted})")]
+    tables = read_apart("database_columns", path)
+    same = [name for name in tables if name.lower() == content.name.lower()]
+    if not same:
+        found = f"the tables {', '.join(tables)}" if tables else "no tables"
+        yield _check(content, False, f"has a table {content.name}", found)
+        return
+    columns = tables[same[0]]
     # A table may have a key of its own besides.
     missing = {name.lower() for name in content.columns} - {name.lower() for name in columns}
     expected = f"has a table {content.name} with the columns {', '.join(content.columns)}"
     yield _check(content, not missing, expected, f"the columns {', '.join(columns)}")
-
-
-_TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 
 
 # Texts, documents and pictures
@@ -266,33 +255,14 @@ def _lines(path: Path) -> list[str]:
 
 def _pages(content: Pages, path: Path, folder: Path) -> Iterator[Check]:
     del folder
-    # Heavy, and of no use to most tasks.
-    import pypdf
-
-    try:
-        count = len(pypdf.PdfReader(path).pages)
-    except (pypdf.errors.PyPdfError, *UNREADABLE):
-        return
+    count = read_apart("document_pages", path)
     yield _check(content, count == content.count, f"has {content.count} pages", f"it has {count}")
-
-
-class _Tags(HTMLParser):
-    """The elements that begin in a web page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        del attrs
-        self.names.add(tag)
 
 
 def _elements(content: Elements, path: Path, folder: Path) -> Iterator[Check]:
     del folder
-    tags = _Tags()
-    tags.feed(decode(path.read_bytes()))
-    missing = [name for name in content.names if name not in tags.names]
+    there = read_apart("page_elements", path)
+    missing = [name for name in content.names if name not in there]
     expected = f"has the elements {', '.join(content.names)}"
     found = "they are missing: " + ", ".join(missing) if missing else "they are there"
     yield _check(content, not missing, expected, found)

@@ -6,16 +6,15 @@ import codecs
 import csv
 import json
 import re
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from xml.etree import ElementTree
 
 from code_it.checks.complaint import error_line
 from code_it.checks.contents import check_contents, read_json
 from code_it.checks.differences import difference
 from code_it.flow import Check, RunResult, Task, Verdict
-from code_it.reading.input_brief import UNREADABLE, decode, image_size, open_database
+from code_it.reading.apart import read_apart
+from code_it.reading.input_brief import UNREADABLE, decode, image_size
 
 _MOST_BYTES = 50_000_000
 
@@ -222,18 +221,16 @@ def _read_table(path: Path) -> None:
 
 
 def _read_zip(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        archive.namelist()
+    read_apart("archive_members", path)
 
 
 def _read_database(path: Path) -> None:
-    with open_database(path) as connection:
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise ValueError("it has no tables")
+    if not read_apart("database_columns", path):
+        raise ValueError("it has no tables")
 
 
 def _read_xml(path: Path) -> None:
-    ElementTree.parse(path)
+    read_apart("xml_root", path)
 
 
 def _read_image(path: Path) -> None:

@@ -8,20 +8,13 @@ import io
 import itertools
 import json
 import re
-import sqlite3
 import stat
 import struct
-import sys
-import time
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path, PurePosixPath
-from typing import Any
-from xml.etree import ElementTree
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from code_it.config import SETTINGS_FILE
+from code_it.reading.apart import BrokeItsReader, UnreadableFile, read_all_apart
 from code_it.reading.cell_values import value_notes
 from code_it.reading.line_pattern import line_pattern
 from code_it.sandbox.terminal import clean
@@ -53,24 +46,67 @@ def brief_of_inputs(names: tuple[str, ...], folder: Path, *, hidden: tuple[str, 
     """
     if not names:
         return _listing_of_all(folder, hidden)
-    parts = [_brief_of_one(folder, name) for name in names[:_MOST_FILES]]
+    parts = _briefs(folder, names[:_MOST_FILES])
     more = len(names) - _MOST_FILES
     return _shorten("\n".join(parts), _MOST_CHARACTERS) + (f"\n({more} more)" if more > 0 else "")
 
 
-def _brief_of_one(folder: Path, name: str) -> str:
-    shown = clean(name, keep_newlines=False)
+def _briefs(folder: Path, names: Sequence[str]) -> list[str]:
+    """One for each. Those that take a parser are read together, in a process apart."""
+    places = [_place(folder, name) for name in names]
+    parsed = [
+        (place, apart)
+        for place in places
+        if isinstance(place, Path) and (apart := _takes_a_parser(place))
+    ]
+    answers = read_all_apart([(function, place) for place, function in parsed]) if parsed else []
+    told = {place: answer for (place, _), answer in zip(parsed, answers, strict=True)}
+    briefs = []
+    for name, place in zip(names, places, strict=True):
+        shown = clean(name, keep_newlines=False)
+        if isinstance(place, str):
+            briefs.append(f"{shown}: {place}")
+        else:
+            brief = _with_answer(place, shown, told[place]) if place in told else ""
+            briefs.append(_shorten(clean(brief or describe(place, shown)), _MOST_FOR_ONE))
+    return briefs
+
+
+def _place(folder: Path, name: str) -> Path | str:
+    """Where a file really is, or why it is not read."""
     try:
         path = (folder / name).resolve(strict=True)
     except (OSError, ValueError, RuntimeError) as error:
-        return f"{shown}: could not be read ({type(error).__name__})"
+        return f"could not be read ({type(error).__name__})"
     if not path.is_relative_to(folder.resolve()):
-        return f"{shown}: lies outside of the working folder and was not read"
-    return _shorten(clean(describe(path, shown)), _MOST_FOR_ONE)
+        return "lies outside of the working folder and was not read"
+    return path
+
+
+def _takes_a_parser(path: Path) -> str:
+    """The function that is to read it in a process apart; mostly empty."""
+    return _PARSERS.get(path.suffix.lower(), "") if path.is_file() else ""
+
+
+def _with_answer(path: Path, name: str, answer: object) -> str:
+    if not isinstance(answer, UnreadableFile):
+        return f"{name}: {answer}"
+    why = _shorten(" ".join(str(answer).split()), 100)
+    kind = f"{path.suffix[1:]} file"
+    broke = isinstance(answer, BrokeItsReader)
+    found = f"it could not be read as a {kind}" if broke else f"it is no valid {kind}"
+    return f"{name}: {found} ({why})\n{_plain(path, name)}"
+
+
+def _plain(path: Path, name: str) -> str:
+    try:
+        return _text(path, name)
+    except UNREADABLE as error:
+        return f"{name}: could not be read ({type(error).__name__})"
 
 
 def describe(path: Path, name: str) -> str:
-    """What is in the file or folder at `path`; it is called `name` there."""
+    """What is in the file or folder at `path`, which takes no parser; it is called `name` there."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -310,134 +346,6 @@ def _sketch(value: object, depth: int, items: int) -> object:
     return value
 
 
-def open_database(path: Path) -> closing[sqlite3.Connection]:
-    """A SQLite file to read; nothing is written beside it, and it need not be locked.
-
-    Questions that take long end in an error, and so do values that are large: a few bytes of SQL
-    in such a file can stand for any amount of data.
-    """
-    # `as_uri` quotes what means something in an address, such as "#".
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    deadline = time.monotonic() + _DATABASE_SECONDS
-    db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
-    if sys.version_info >= (3, 11):
-        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE_BYTES)
-    return closing(db)
-
-
-_DATABASE_SECONDS = 10.0
-_STEPS_BETWEEN_LOOKS = 10_000
-_LONGEST_VALUE_BYTES = 10_000_000
-
-
-def _database(path: Path, name: str) -> str:
-    with open_database(path) as db:
-        tables = db.execute(
-            "SELECT name, sql FROM sqlite_master "
-            "WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-        ).fetchall()
-        parts = [f"{name}: SQLite database" + ("" if tables else " without tables")]
-        for table, sql in tables[:8]:
-            quoted = '"' + table.replace('"', '""') + '"'
-            limited = f"SELECT count(*) FROM (SELECT 1 FROM {quoted} LIMIT {_MOST_ROWS})"
-            count = db.execute(limited).fetchone()[0]
-            row = db.execute(f"SELECT * FROM {quoted} LIMIT 1").fetchone()
-            rows = f"{count} rows" if count < _MOST_ROWS else f"{count} rows or more"
-            definition = _shorten(" ".join(str(sql).split()), 300)
-            parts.append(f"  {definition} -- {rows}, first: {_shorten(str(row), 200)}")
-    return "\n".join(parts)
-
-
-_MOST_ROWS = 100_000
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_MEMBER_BYTES = 4_000_000
-
-
-def _workbook(path: Path, name: str) -> str:
-    with zipfile.ZipFile(path) as archive:
-        sheets = _sheets(archive)
-        strings = _shared_strings(archive)
-        parts = [f"{name}: Excel workbook with {len(sheets)} sheets"]
-        for sheet, member in sheets[:5]:
-            rows = itertools.islice(_sheet_rows(archive, member, strings), 3)
-            shown = " / ".join(str(row) for row in rows)
-            parts.append(f"  sheet {sheet!r}, first rows: {_shorten(shown, 400)}")
-    return "\n".join(parts)
-
-
-def workbook_cells(path: Path) -> dict[str, list[list[str]]]:
-    """The rows of each sheet of an Excel file, as text; a formula without a value is its own.
-
-    Raises:
-        OSError, ValueError, zipfile.BadZipFile, ElementTree.ParseError: It is no such file.
-    """
-    with zipfile.ZipFile(path) as archive:
-        strings = _shared_strings(archive)
-        return {
-            sheet: list(_sheet_rows(archive, member, strings)) for sheet, member in _sheets(archive)
-        }
-
-
-def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """Name and member of each sheet, in the order of the workbook."""
-    targets = {
-        link.get("Id"): link.get("Target", "")
-        for link in _elements(archive, "xl/_rels/workbook.xml.rels", f"{_PACKAGE}Relationship")
-    }
-    return [
-        # A target is relative to xl/ or begins with a slash.
-        (
-            sheet.get("name", ""),
-            str(PurePosixPath("/xl", targets.get(sheet.get(f"{_OFFICE}id"), "")))[1:],
-        )
-        for sheet in _elements(archive, "xl/workbook.xml", f"{_MAIN}sheet")
-    ]
-
-
-def _elements(archive: zipfile.ZipFile, member: str, tag: str) -> Iterator[ElementTree.Element]:
-    """The elements called `tag` in the first 4 MB of a member; none when it is not there."""
-    if member not in archive.namelist():
-        return
-    parser: ElementTree.XMLPullParser[Any] = ElementTree.XMLPullParser(["end"])
-    with archive.open(member) as file:
-        for _ in range(_MEMBER_BYTES // _HEAD_BYTES):
-            piece = file.read(_HEAD_BYTES)
-            if b"<!DOCTYPE" in piece:
-                # Entities can grow without end, and no office program writes them.
-                raise ValueError(f"{member} declares entities")
-            parser.feed(piece)
-            ended: list[Any] = [event[-1] for event in parser.read_events()]
-            yield from (element for element in ended if element.tag == tag)
-            if not piece:
-                return
-
-
-def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
-    return [
-        "".join(text.text or "" for text in item.iter(f"{_MAIN}t"))
-        for item in _elements(archive, "xl/sharedStrings.xml", f"{_MAIN}si")
-    ]
-
-
-def _sheet_rows(archive: zipfile.ZipFile, member: str, strings: list[str]) -> Iterator[list[str]]:
-    for row in _elements(archive, member, f"{_MAIN}row"):
-        cells = []
-        for cell in row.iter(f"{_MAIN}c"):
-            value = cell.findtext(f"{_MAIN}v") or "".join(cell.itertext())
-            shared = cell.get("t") == "s" and value.isdecimal() and int(value) < len(strings)
-            cells.append(strings[int(value)] if shared else value)
-        yield cells
-
-
-def _archive(path: Path, name: str) -> str:
-    with zipfile.ZipFile(path) as archive:
-        members = archive.namelist()
-    shown = ", ".join(members[:_MOST_LISTED])
-    return f"{name}: zip archive with {len(members)} members: {shown}"
-
-
 def _image(path: Path, name: str) -> str:
     with path.open("rb") as file:
         size = image_size(file.read(_HEAD_BYTES))
@@ -483,19 +391,19 @@ _READERS: dict[str, Callable[[Path, str], str]] = {
     **dict.fromkeys((".json", ".geojson"), _json),
     **dict.fromkeys((".jsonl", ".ndjson"), _json_lines),
     **dict.fromkeys((".html", ".htm", ".xml", ".xhtml", ".svg", ".kml", ".gpx"), _markup),
-    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _database),
-    **dict.fromkeys((".xlsx", ".xlsm"), _workbook),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), _image),
-    ".zip": _archive,
+}
+
+_PARSERS = {
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), "database_brief"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "workbook_brief"),
+    ".zip": "archive_brief",
 }
 
 UNREADABLE = (
     OSError,
     ValueError,
     csv.Error,
-    sqlite3.Error,
-    zipfile.BadZipFile,
-    ElementTree.ParseError,
     # The rest is what the modules raise for data that is made to confuse them.
     RuntimeError,
     ArithmeticError,
@@ -503,6 +411,5 @@ UNREADABLE = (
     MemoryError,
     LookupError,
     struct.error,
-    zlib.error,
 )
 """What reading a file of any kind may raise when it is damaged, or no file of that kind."""
