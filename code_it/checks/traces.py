@@ -77,7 +77,7 @@ _QUOTED = re.compile(r"""(?<!\w)(?P<quote>['"`])(?P<word>\w[\w-]*)(?P=quote)(?!\
 # script has, or one next to it, where it counts from 0 or stops before.
 _NUMBER = re.compile(
     r"\b(?:after|for|by|up to|every|(?:the )?(?:first|last|next|top)|(?:more|less|fewer) than"
-    r"|within)\s+(?P<number>\d{1,6})\s+(?:\w+\s+)?[a-z]+s\b"
+    r"|within)\s+(?P<number>\d{1,6})\s+(?!pixels)(?:\w+\s+)?[a-z]+s\b"
     r"|(?<!least )\b(?P<times>\d{1,6}) times\b",
     re.IGNORECASE,
 )
@@ -151,7 +151,15 @@ def _not_computed(sentence: str, brief: str, used: str) -> re.Match[str] | None:
 
 
 def _not_quoted(sentence: str, source: str) -> re.Match[str] | None:
-    return next((m for m in _QUOTED.finditer(sentence) if m["word"] not in source), None)
+    return next(
+        (
+            match
+            for match in _QUOTED.finditer(sentence)
+            # A date in quotes is a sample of how dates are written.
+            if match["word"] not in source and not re.fullmatch(r"[\d-]+", match["word"])
+        ),
+        None,
+    )
 
 
 def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
