@@ -163,8 +163,12 @@ class ModelServer:
         except (BrokenOff, Stalled) as error:
             cancelling.check()
             logger.warning("Asking once more: %s", error)
-            self.patience.sleep(self.patience.broken[0])
-            ask()
+        else:
+            return
+        # Not while the first error is handled: the reason of a second one is looked for in all
+        # that led to it.
+        self.patience.sleep(self.patience.broken[0])
+        ask()
 
     def longest_stream_seconds(self, max_tokens: int) -> float:
         """After which a stream of so many tokens is given up, however lively it is."""

@@ -502,6 +502,15 @@ def test_an_answer_that_breaks_off_is_asked_for_once_more(
         client(model_server, patience).complete(ASK)
 
 
+def test_the_reason_is_that_of_the_last_failure(
+    model_server: StandInServer, patience: Patience
+) -> None:
+    """A server that is gone after it broke off is told as gone."""
+    model_server.on("POST", CHAT, stream(delta("a"), finish=False))
+    with pytest.raises(LLMUnavailable, match=r"no model server answers at .*refused"):
+        client(model_server, patience).complete(ASK, on_text=lambda _piece: model_server.close())
+
+
 def test_headers_before_the_prompt_is_read_do_not_count(
     model_server: StandInServer, patience: Patience
 ) -> None:
