@@ -49,6 +49,8 @@ _SECONDS_BETWEEN_WORDS = 15.0
 _LONGEST_SERVER_TEXT = 300
 _NON_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1|0\.0\.0\.0")
+# LiteLLM answers 400 with this to every key but its own where it has no database of others.
+_NO_SUCH_KEY = "No connected db."
 _IN_TIME = re.compile(r"load|busy|pending|slot|starting|warm", re.IGNORECASE)
 
 Trouble = Literal["final", "broken", "restart", "server error", "crowded", "loading"]
@@ -292,10 +294,11 @@ class ModelServer:
         return _Failure(failure, trouble)
 
     def _error_status(self, url: str, response: requests.Response) -> _Failure:
-        status = response.status_code
         answer = Answer(response, shown(url), self.timeout_seconds, self.stall_seconds)
         server_text, kind = self._said(answer)
-        error = Refused(self._sentence(url, response, server_text), status, server_text, kind)
+        status = 401 if server_text == _NO_SUCH_KEY else response.status_code
+        sentence = self._sentence(url, response, status, server_text)
+        error = Refused(sentence, status, server_text, kind)
         if status == 429:
             trouble: Trouble = "crowded"
         elif status == 503:
@@ -320,8 +323,10 @@ class ModelServer:
             text = text.replace(self.api_key, "***")
         return one_line(text), one_line(kind_of_error(value))
 
-    def _sentence(self, url: str, response: requests.Response, server_text: str) -> str:
-        where, status = shown(url), response.status_code
+    def _sentence(
+        self, url: str, response: requests.Response, status: int, server_text: str
+    ) -> str:
+        where = shown(url)
         said = f": {server_text}" if server_text else ""
         if status in (401, 403):
             used = f"it does not accept {self.key_name}" if self.api_key else "it wants an API key"

@@ -432,6 +432,18 @@ def test_key_is_sent_and_never_shown(
     assert waits == []
 
 
+@pytest.mark.parametrize("model", ["m", ""])
+def test_a_key_that_a_proxy_does_not_know(
+    model_server: StandInServer, patience: Patience, model: str
+) -> None:
+    """LiteLLM without a database does not call it a matter of keys."""
+    said = as_json({"error": {"message": "No connected db.", "code": "400"}}, status=400)
+    model_server.on("GET", "/v1/models", said)
+    model_server.on("POST", CHAT, said)
+    with pytest.raises(LLMUnavailable, match="does not accept the API key: No connected db"):
+        client(model_server, patience, model=model, api_key="sk-other").complete(ASK)
+
+
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
