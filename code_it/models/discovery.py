@@ -66,8 +66,7 @@ def find_models(urls: Sequence[str] = ()) -> tuple[FoundModel, ...]:
     guessed = [f"http://127.0.0.1:{port}" for port in USUAL_PORTS]
     guessed += _own_ollama()
     key = key_from_environment()
-    keys = dict.fromkeys(map(_root, guessed), "")
-    keys |= dict.fromkeys((_root(server_url(url, default="")) for url in urls), key)
+    keys = dict.fromkeys(map(root_url, guessed), "") | dict.fromkeys(map(root_url, urls), key)
     with ThreadPoolExecutor(len(keys)) as pool:
         found = pool.map(_look_at, keys, keys.values())
     return tuple(model for models in found for model in models)
@@ -75,7 +74,7 @@ def find_models(urls: Sequence[str] = ()) -> tuple[FoundModel, ...]:
 
 def models_at(url: str, key: str = "") -> tuple[FoundModel, ...]:
     """The models of the server at `url`, asked with `key`; none when it does not answer."""
-    return tuple(_look_at(_root(url), key))
+    return tuple(_look_at(root_url(url), key))
 
 
 def _own_ollama() -> list[str]:
@@ -87,8 +86,13 @@ def _own_ollama() -> list[str]:
     return []
 
 
-def _root(url: str) -> str:
-    parts = urlsplit(url)
+def root_url(url: str) -> str:
+    """Where the server is that `url` is an address of.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    parts = urlsplit(server_url(url, default=""))
     return f"{parts.scheme}://{parts.netloc}"
 
 

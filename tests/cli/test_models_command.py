@@ -45,3 +45,16 @@ def test_servers_come_with_the_flags_that_use_them(
     assert [each["backend"] for each in listed] == ["embedded", "ollama"]
     assert listed[1]["arguments"] == list(arguments)
     assert listed[1]["context_tokens"] == 4096
+
+
+def test_a_named_address_without_a_server_is_told(
+    found: list[FoundModel], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, without a login that stands in it, and not when one was found there."""
+    found.append(FoundModel("vllm", "http://h:1", "m", None, "ready", ()))
+    urls = ("http://h:1/v1", "me:secret@h:2", "http://me:secret@h:2/v1")
+    assert cli.main(["models", *(flag for url in urls for flag in ("--url", url))]) == 0
+    told = capsys.readouterr().out
+    assert told.count("no model server that is known answers there; is it up") == 1
+    assert "\nhttp://h:2: no model server" in told
+    assert "secret" not in told
