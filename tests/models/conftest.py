@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from code_it.models._transport import Patience
 from code_it.models.weights import find_weights
 from tests.index import fetching
-from tests.models.servers import StandInServer
+from tests.models.servers import StandInServer, free_port
 
 
 @pytest.fixture
@@ -34,10 +33,7 @@ def patience(waits: list[float]) -> Patience:
 @pytest.fixture
 def closed_port() -> int:
     """A port of this machine where nothing listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
+    return free_port()
 
 
 @pytest.fixture(scope="session")

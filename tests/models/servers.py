@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -167,3 +168,11 @@ class StandInServer:
             raw(b"<html>Not Found</html>", status=404, kind="text/html")(handler)
             return
         (responders.pop(0) if len(responders) > 1 else responders[0])(handler)
+
+
+def free_port() -> int:
+    """A port of this machine where nothing listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
