@@ -76,7 +76,7 @@ def test_the_defaults_are_valid() -> None:
         ("execute_code", "no", "execute_code is 'no'; it must be True or False"),
         ("code_sampling_strategy", "BEST", "must be one of PYLINT, NO_SAMPLING"),
         ("backend", "gpt", "backend is 'gpt'; it must be one of embedded, openai, ollama"),
-        ("isolation", "none", "must be one of auto, namespaces, landlock, process"),
+        ("isolation", "none", "must be one of auto, namespaces, landlock, seatbelt, process"),
         ("network", True, "network is True; it must be one of auto, on, off"),
         ("allowed_packages", "numpy", "allowed_packages is 'numpy'; it must be a list of names"),
         ("allowed_packages", (1,), "it must be a list of names"),

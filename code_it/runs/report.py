@@ -49,7 +49,6 @@ def as_json(result: TaskResult) -> dict[str, object]:
         "completion_tokens": result.usage.completion_tokens,
         "seconds": dict(result.seconds),
         "files_changed": list(result.delivered),
-        "careful": [{"name": name, "reason": what} for name, what in result.careful],
         "run_folder": result.run_folder,
         "isolation": isolation(result),
     }
@@ -70,7 +69,6 @@ def error_as_json(message: str, *, exit_code: int, run_folder: str = "") -> dict
         "completion_tokens": 0,
         "seconds": {},
         "files_changed": [],
-        "careful": [],
         "run_folder": run_folder,
         "isolation": "none",
         "error": message,

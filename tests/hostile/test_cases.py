@@ -116,7 +116,7 @@ def levels_of(function: ast.FunctionDef) -> set[str]:
     return {*_CONFINING} if "confining_level" in told else {one for one in _ALL if one in told}
 
 
-def tested() -> dict[str, set[str]]:
+def levels_by_case() -> dict[str, set[str]]:
     """The levels at which each case is tested in this folder."""
     found: dict[str, set[str]] = {}
     for path in sorted(Path(__file__).parent.glob("test_*.py")):
@@ -129,7 +129,7 @@ def tested() -> dict[str, set[str]]:
 @pytest.mark.parametrize("case", sorted({*CASES, *ELSEWHERE}))
 def test_it_is_tested(case: str) -> None:
     """At each level of the list, or in the tests that are named for it."""
-    assert {*CASES.get(case, ())} <= tested().get(case, set())
+    assert {*CASES.get(case, ())} <= levels_by_case().get(case, set())
     for place in ELSEWHERE.get(case, ()):
         path, _, name = place.partition("::")
         assert name in {function.name for function in functions_in(ROOT / path)}, place
@@ -138,4 +138,4 @@ def test_it_is_tested(case: str) -> None:
 def test_what_runs_at_no_level_is_told_of() -> None:
     """A case that the list does not know has to be added to it, or be one of the same kind."""
     more = {"H36", "H50", "H74"}
-    assert set(tested()) - more <= {*CASES}
+    assert set(levels_by_case()) - more <= {*CASES}
