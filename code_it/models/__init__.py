@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         build_text_generation_webui_llm,
         build_vllm_llm,
     )
+    from code_it.models.streaming import stream
 
 __all__ = [
     "LLM",
@@ -50,6 +51,7 @@ __all__ = [
     "build_text_generation_web_ui_client_llm",
     "build_text_generation_webui_llm",
     "build_vllm_llm",
+    "stream",
 ]
 
 Role = Literal["system", "user", "assistant"]
@@ -142,6 +144,7 @@ _HOMES = {
     "build_ollama_llm": "ollama",
     "build_openai_compatible_llm": "openai_compatible",
     "build_text_generation_web_ui_client_llm": "http",
+    "stream": "streaming",
     **dict.fromkeys(
         (
             "build_llama_cpp_llm",
