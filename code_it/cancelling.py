@@ -116,14 +116,16 @@ def apart(work: Callable[[], Result]) -> Result:
         with until(left_alone):
             return work()
 
-    thread, outcome = begin(run)
+    thread: threading.Thread | None = None
     try:
+        # Ctrl-C may come as soon as the thread runs.
+        thread, outcome = begin(run)
         join(thread)
     except BaseException:
         left_alone.set()
         for close in [*closers]:
             close()
-        if closers:
+        if closers and thread is not None:
             thread.join(_CLOSE_SECONDS)
         raise
     return outcome.result()

@@ -120,7 +120,7 @@ def test_the_request_to_a_model_server_is_closed(
         outcome.result(PATIENCE_SECONDS)
     assert model_server.client_left.wait(PATIENCE_SECONDS)
     assert "again" not in caplog.text and "once more" not in caplog.text
-    assert len(model_server.asked) == 1
+    assert len(model_server.bodies("/v1/chat/completions")) == 1
     assert_untouched(folder)
 
 

@@ -26,6 +26,7 @@ from code_it.langchain.python_langchain_tool_mixin import LangchainPythonToolMix
 from code_it.models import ModelBuilder
 from code_it.models.openai_compatible import OpenAICompatibleLLM
 from code_it.models.scripted import ScriptedLLM
+from code_it.models.turns import turns_of
 from tests.cancelled import (
     PATIENCE_SECONDS,
     assert_untouched,
@@ -79,10 +80,13 @@ def sleeper() -> Iterator[Sleeper]:
     assert eventually(sleeper.is_gone)
 
 
+CHAT = "/v1/chat/completions"
+
+
 @pytest.fixture
 def silent_model(model_server: StandInServer) -> Callable[[], OpenAICompatibleLLM]:
     """A builder of a model that reads its prompt for ever."""
-    model_server.on("POST", "/v1/chat/completions", model_server.silence)
+    model_server.on("POST", CHAT, model_server.silence)
     return lambda: OpenAICompatibleLLM(model_server.url, "m")
 
 
@@ -123,7 +127,7 @@ def test_a_cancelled_coroutine_closes_the_request(
 ) -> None:
     """So that the model stops."""
     tool = code_it_with(silent_model).build_execute_task()
-    asyncio.run(cancel_when(lambda: model_server.asked, tool.ainvoke(TASK)))
+    asyncio.run(cancel_when(lambda: model_server.bodies(CHAT), tool.ainvoke(TASK)))
     assert model_server.client_left.wait(PATIENCE_SECONDS)
     assert_untouched(folder)
 
@@ -148,7 +152,7 @@ def test_a_cancelled_coroutine_ends_a_model_of_ours(
 ) -> None:
     """In the agent's seat."""
     model = CodeItChatModel.from_builder(silent_model)
-    asyncio.run(cancel_when(lambda: model_server.asked, model.ainvoke("Say hi.")))
+    asyncio.run(cancel_when(lambda: model_server.bodies(CHAT), model.ainvoke("Say hi.")))
     assert model_server.client_left.wait(PATIENCE_SECONDS)
 
 
@@ -193,11 +197,14 @@ def test_all_tasks_of_a_tool_are_cancelled(
     """Those of coroutines, too."""
     code_it = code_it_with(silent_model)
     tool = code_it.build_execute_task()
+    turns = turns_of(model_server.url)
+    assert turns is not None
+    turns.slots = 3
 
     async def main() -> list[Any]:
         runs = asyncio.gather(*[tool.ainvoke(TASK) for _ in range(2)], return_exceptions=True)
         thread = in_thread(lambda: tool.invoke(TASK))
-        assert await asyncio.to_thread(eventually, lambda: len(model_server.asked) == 3)
+        assert await asyncio.to_thread(eventually, lambda: len(model_server.bodies(CHAT)) == 3)
         code_it.cancel()
         await asyncio.wait([runs], timeout=PATIENCE_SECONDS)
         return [*runs.result(), thread.exception(PATIENCE_SECONDS)]
@@ -237,7 +244,7 @@ def test_a_signal_handler_may_cancel(
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
         model_server.silence(handler)
 
-    model_server.on("POST", "/v1/chat/completions", interrupt)
+    model_server.on("POST", CHAT, interrupt)
     previous = signal.signal(signal.SIGUSR1, lambda *_: code_it.cancel())
     try:
         with pytest.raises(Cancelled):
