@@ -27,6 +27,7 @@ from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.config import TaskExecutionConfig
 from code_it.errors import Cancelled, ConfigError
 from code_it.flow import Requirements, Task, TaskResult, Verdict
+from code_it.given_task import check_task
 from code_it.models import ModelBuilder, as_llm
 from code_it.models.metered import Budget, MeteredLLM
 from code_it.reading import read_task
@@ -76,15 +77,15 @@ class TaskExecutor:
         changed then.
 
         Raises:
-            ConfigError: A setting is out of range, or the folder cannot be used.
+            ConfigError: A setting is out of range, the folder cannot be used, or the task is empty,
+                longer than 64 KiB or no text.
             FolderBusy: Another run is at work in the folder.
             SandboxUnavailable: The wanted isolation is not to be had.
             ModelError: The model cannot be had or does not answer.
             Cancelled: `cancel` was called; nothing in the folder has changed.
         """
         self.config.validate()
-        if not task.strip():
-            raise ConfigError("the task is empty; say in a few sentences what the script shall do")
+        check_task(task, "the task")
         with (
             self._work.work(),
             _logging_to_stdout(self.config.log_to_stdout),

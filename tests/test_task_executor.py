@@ -614,6 +614,21 @@ def test_empty_task_is_refused(folder: Path, text: str) -> None:
         execute(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x" * 70_000, "longer than 64 KiB"),
+        ("a\0b", "binary data"),
+        ("\udcff", "not UTF-8 text"),
+    ],
+)
+def test_what_is_no_task_is_refused(folder: Path, text: str, says: str) -> None:
+    """Before anything is written."""
+    with pytest.raises(ConfigError, match=says):
+        execute(text)
+    assert list(folder.iterdir()) == []
+
+
 def test_setting_assigned_later_is_validated(folder: Path) -> None:
     """Settings are looked at when `execute` starts."""
     config = TaskExecutionConfig(log_to_stdout=False)

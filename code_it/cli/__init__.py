@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from code_it.cli.arguments import DEFAULT_OUTPUT, DEFAULT_TASK_FILE, build_parser, settings_from
 from code_it.cli.commands import COMMANDS
-from code_it.cli.inputs import check_output, check_task, check_work_folder, read_task
+from code_it.cli.inputs import check_output, check_work_folder, read_task
 from code_it.cli.interrupts import Interrupts
 from code_it.cli.isolation import settle_isolation
 from code_it.cli.output import never_fail_to_encode, print_text, tell, tell_json
 from code_it.cli.session import Session
 from code_it.config import TaskExecutionConfig
 from code_it.errors import CodeItError, PackageError
+from code_it.given_task import check_task
 
 if TYPE_CHECKING:
     from code_it.flow import TaskResult

@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 
 from code_it.errors import ConfigError
-
-LARGEST_TASK_BYTES = 64 * 1024
+from code_it.given_task import LARGEST_TASK_BYTES, check_task, too_long
 
 
 def read_task(path: Path) -> str:
@@ -41,7 +40,7 @@ def read_task(path: Path) -> str:
 
 def _decoded(content: bytes, source: str) -> str:
     if len(content) > LARGEST_TASK_BYTES:
-        raise _too_long(source)
+        raise too_long(source)
     utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not utf16 and b"\0" in content:
         raise ConfigError(f"{source} holds binary data; a task is plain text")
@@ -52,31 +51,6 @@ def _decoded(content: bytes, source: str) -> str:
             f"{source} is not UTF-8 text (byte {error.start + 1}); save it as UTF-8"
         ) from error
     return text.replace("\r\n", "\n")
-
-
-def check_task(text: str, source: str) -> str:
-    """`text` if it can be a task.
-
-    Raises:
-        ConfigError: It is empty, too long, or holds what is no text.
-    """
-    # What is left of undecodable bytes in the arguments of a process cannot be encoded again.
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ConfigError(f"{source} is not UTF-8 text; write it in UTF-8")
-    if "\0" in text:
-        raise ConfigError(f"{source} holds binary data; a task is plain text")
-    if len(text.encode("utf-8")) > LARGEST_TASK_BYTES:
-        raise _too_long(source)
-    if not text.strip("\ufeff\u200b \t\r\n\f\v") or text.isspace():
-        raise ConfigError(f"{source} is empty; say in it what the script is to do")
-    return text
-
-
-def _too_long(source: str) -> ConfigError:
-    return ConfigError(
-        f"{source} is longer than {LARGEST_TASK_BYTES // 1024} KiB; a task says what is to be "
-        "done: put data into files of their own and name them"
-    )
 
 
 def check_work_folder(folder: Path) -> None:
