@@ -178,11 +178,11 @@ class CodeEditorTooling:
 
     def _number(self, text: str, count: int) -> int:
         digits = text.strip()
+        there = f"{self.filename} has " + (f"lines 1 to {count}" if count else "no lines")
         if not re.fullmatch(r"[0-9]{1,9}", digits):
-            raise ConfigError(f"{digits[:40]!r} is not the number of a line")
+            raise ConfigError(f"{digits[:40]!r} is not the number of a line; {there}")
         if not 1 <= int(digits) <= count:
-            there = f"lines 1 to {count}" if count else "no lines"
-            raise ConfigError(f"there is no line {digits}; {self.filename} has {there}")
+            raise ConfigError(f"there is no line {digits}; {there}")
         return int(digits)
 
     def _save(self, text: str) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import sys
 
 from code_it.code_editor.python_editor import PythonCodeEditor
+from code_it.errors import ConfigError
 from code_it.langchain.tools import TextTool, make_tool, plain, plain_code
 
 _PIP_COMMAND = re.compile(
     r"^[\s!%$]*(?:(?:python3?|py)\s+-m\s+)?(?:uv\s+)?pip3?\s+install\s+", re.IGNORECASE
 )
+_MOST_WORDS = 2_000
+_MOST_PACKAGES = 60
 _PIP_FLAGS = frozenset({"-U", "--upgrade", "-q", "--quiet", "--user"})
 
 
@@ -24,7 +28,7 @@ class LangchainPythonToolMixin(PythonCodeEditor):
     def build_add_code_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorAddCode",
-            lambda code: self.add_code(plain_code(code)),
+            lambda code: self.add_code(_some(plain_code(code), "the code to add")),
             "Adds Python code at the end of the script. "
             "The input is the code. The answer is the whole script.",
             """
@@ -42,7 +46,9 @@ print(math.pi)
     def build_change_code_line_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorChangeCodeLine",
-            lambda change: self.change_code_line(_as_change(plain(change))),
+            lambda change: self.change_code_line(
+                _some(_as_change(plain(change)), "the number of a line, and below it the new code")
+            ),
             "Replaces one line of the script. The input is the number of the line, counted "
             "from 1, and on the next line the new code. The answer is the whole script.",
             """
@@ -59,7 +65,9 @@ print(math.e)
     def build_delete_code_lines_tool(self) -> TextTool:
         return make_tool(
             "CodeEditorDeleteLine",
-            lambda lines: self.delete_code_lines(_as_numbers(plain(lines))),
+            lambda lines: self.delete_code_lines(
+                _some(_as_numbers(plain(lines)), "the numbers of lines, such as: 1, 3-4")
+            ),
             "Deletes lines of the script. The input is their numbers, counted from 1. "
             "The answer is what is left of the script.",
             """
@@ -69,6 +77,7 @@ Observation: print(math.e)
 """,
             field="lines",
             meaning="numbers of lines, such as: 1, 3-4",
+            most_input=_MOST_WORDS,
         )
 
     def build_run_tool(self) -> TextTool:
@@ -87,6 +96,7 @@ Stderr:
             field="unused",
             meaning="nothing",
             required=False,
+            most_input=sys.maxsize,
         )
 
     def build_display_code_tool(self) -> TextTool:
@@ -103,6 +113,7 @@ print(math.e)
             field="unused",
             meaning="nothing",
             required=False,
+            most_input=sys.maxsize,
         )
 
     def build_pip_install(self) -> TextTool:
@@ -118,6 +129,7 @@ Observation: Installed: pandas==3.0.0 requests==2.32.3
 """,
             field="packages",
             meaning="names of packages, separated by spaces",
+            most_input=_MOST_WORDS,
         )
 
     def pip_install(self, names: str) -> str:
@@ -129,6 +141,8 @@ Observation: Installed: pandas==3.0.0 requests==2.32.3
         wanted = _package_names(names)
         if not wanted:
             return "Error: there is no package in the input; write the names, such as: requests"
+        if len(wanted) > _MOST_PACKAGES:
+            return f"Error: these are {len(wanted)} packages; name those that the script imports"
         before = list(self.virtualenv.dependencies)
         for name in wanted:
             self.add_dependency(name)
@@ -140,9 +154,21 @@ Observation: Installed: pandas==3.0.0 requests==2.32.3
         return outcome.stdout
 
 
-# "2, b = 3", "Line 2: b = 3": the code follows on the line of the number.
+def _some(text: str, what: str) -> str:
+    """
+    Raises:
+        ConfigError: There is nothing in the input, or what is no text.
+    """
+    if not text.strip():
+        raise ConfigError(f"the input is empty; write {what}")
+    if "\0" in text:
+        raise ConfigError("the input holds binary data; write text")
+    return text
+
+
+# "2, b = 3", "Line 2: b = 3": the code follows on the line of the number. "1.5" is no line.
 _ONE_LINE_CHANGE = re.compile(
-    r"^\s*(?:line\s+)?(?P<number>\d+)\s*[,:.)] ?(?P<code>[^\n]*\S[^\n]*)$", re.I
+    r"^\s*(?:line\s+)?(?P<number>\d+)\s*(?:[,:)]|\.(?!\d)) ?(?P<code>[^\n]*\S[^\n]*)$", re.I
 )
 _WITH_WORD = re.compile(r"^\s*line\s+(?P<number>\d+)\s*:?\s*\n", re.IGNORECASE)
 
@@ -172,6 +198,10 @@ def _as_numbers(text: str) -> str:
 
 
 def _package_names(text: str) -> list[str]:
+    with contextlib.suppress(ValueError, RecursionError):
+        listed = json.loads(text)
+        if isinstance(listed, list):
+            text = " ".join(each for each in listed if isinstance(each, str))
     names = _PIP_COMMAND.sub("", text.strip())
     # "pandas >= 2, < 3" is one requirement, and so is "qrcode[pil, png]".
     names = re.sub(r"\s*(,?)\s*([<>=!~]=?=?)\s*", r"\1\2", names)

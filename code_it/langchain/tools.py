@@ -7,6 +7,7 @@ either where the other is wanted, and add quotes, fences and words of their own.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -16,15 +17,18 @@ from langchain_core.callbacks import AsyncCallbackManagerForToolRun, CallbackMan
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import patch_config
 from langchain_core.tools import BaseTool
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import Field, create_model
 
-from code_it.errors import Cancelled
+from code_it.errors import Cancelled, ConfigError
 from code_it.langchain import progress
 from code_it.langchain.progress import Progress, Report
 from code_it.langchain.threads import in_thread
 
 MOST_CHARACTERS = 4_000
 """Of an answer; what is longer loses its middle, so that it fits into the model's context."""
+
+MOST_INPUT = 200_000
+"""Characters of an input, unless a tool takes fewer."""
 
 _FENCED = re.compile(r"\A\s*(`{3,}|~{3,})[^\n`]*\n(?P<inside>.*?)\n?\s*\1\s*\Z", re.DOTALL)
 # What models write after the input because they have seen it in transcripts.
@@ -33,23 +37,6 @@ _TAIL = re.compile(
     r".*\Z",
     re.DOTALL,
 )
-
-
-class _Input(BaseModel):
-    """One text, under whatever name the model gives it."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _fold(cls, given: Any) -> Any:
-        (name,) = cls.model_fields
-        if isinstance(given, dict):
-            if given.get(name) is not None:
-                return {name: _as_text(given[name])}
-            values = [value for value in given.values() if value is not None]
-            return {name: "\n".join(map(_as_text, values))} if values else {}
-        return {name: _as_text(given)}
 
 
 class TextTool(BaseTool):
@@ -63,8 +50,14 @@ class TextTool(BaseTool):
     """May return the answer, or the answer and an artifact where `response_format` says so."""
     reports: bool = False
     """The function takes, after the text, another one that is told of its progress."""
-    handle_tool_error: bool = True
-    handle_validation_error: bool = True
+    most_input: int
+    """Characters; of more than that no model makes sense."""
+
+    def run(self, tool_input: Any, *arguments: Any, **options: Any) -> Any:
+        return super().run(self._folded(tool_input), *arguments, **options)
+
+    async def arun(self, tool_input: Any, *arguments: Any, **options: Any) -> Any:
+        return await super().arun(self._folded(tool_input), *arguments, **options)
 
     def _run(
         self,
@@ -98,7 +91,23 @@ class TextTool(BaseTool):
             answer = _as_answer(error)
         return self._formatted(answer)
 
+    def _folded(self, given: object) -> str | dict[str, str]:
+        """One text, in whatever shape and under whatever name it came."""
+        (field,) = self.args
+        if isinstance(given, str):
+            return _from_json(given, field)
+        if not isinstance(given, dict):
+            return {field: _as_text(given)}
+        if given.get(field) is not None:
+            return {field: _as_text(given[field])}
+        return {field: "\n".join(_as_text(each) for each in given.values() if each is not None)}
+
     def _do(self, text: str, report: Report) -> Any:
+        if len(text) > self.most_input:
+            raise ConfigError(
+                f"the input has {len(text)} characters, and {self.name} takes {self.most_input} "
+                "at most; write less"
+            )
         return self.function(text, report) if self.reports else self.function(text)
 
     def _formatted(self, answer: Any) -> Any:
@@ -138,6 +147,7 @@ def make_tool(
     required: bool = True,
     with_artifact: bool = False,
     reports: bool = False,
+    most_input: int = MOST_INPUT,
 ) -> TextTool:
     """A tool for agents that give one string, and for those that give an object.
 
@@ -147,16 +157,18 @@ def make_tool(
         meaning: What it is, for the model.
         with_artifact: The function returns an object beside its answer.
         reports: It takes a function to report its progress to.
+        most_input: Characters that it takes.
     """
     default: Any = ... if required else ""
     fields: dict[str, Any] = {field: (str, Field(default, description=meaning))}
-    schema = create_model(f"{name}Input", __base__=_Input, **fields)
+    schema = create_model(f"{name}Input", **fields)
     return TextTool(
         name=name,
         function=function,
         description=f"{description}\nExample:\n{example.strip()}",
         args_schema=schema,
         reports=reports,
+        most_input=most_input,
         response_format="content_and_artifact" if with_artifact else "content",
     )
 
@@ -208,14 +220,26 @@ def shortened(text: str) -> str:
     return f"{text[:half]}\n[... {left_out} characters left out ...]\n{text[-half:]}"
 
 
+def _from_json(text: str, field: str) -> str:
+    """The text of `field` where all of `text` is a JSON object with one; else `text` itself."""
+    if text.lstrip().startswith("{"):
+        with contextlib.suppress(ValueError, RecursionError):
+            told = json.loads(text, strict=False)
+            if told.get(field) is not None:
+                return _as_text(told[field])
+    return text
+
+
 def _as_text(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if isinstance(value, list) and all(isinstance(each, (str, int)) for each in value):
         return "\n".join(map(str, value))
-    try:
-        return json.dumps(value)
-    except (TypeError, ValueError):
-        return str(value)
+    for write in (json.dumps, str):
+        with contextlib.suppress(TypeError, ValueError, RecursionError):
+            return write(value)
+    return ""  # a number without end, or lists within lists

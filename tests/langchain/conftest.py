@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.models.conftest import model_server
+from tests.models.conftest import closed_port, model_server, patience, waits
 from tests.packages.conftest import index, marker, store
 
-__all__ = ["index", "marker", "model_server", "store"]
+__all__ = ["closed_port", "index", "marker", "model_server", "patience", "store", "waits"]
