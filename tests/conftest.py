@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
+
+from tests.models.servers import StandInServer
 
 _LEVELS = ("namespaces", "landlock", "process")
 
@@ -40,3 +46,20 @@ def pytest_configure() -> None:
     Such a shell has SIGINT ignored, Python leaves it at that, and so do all processes below.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def model_server() -> Iterator[StandInServer]:
+    """A server on loopback that answers as it is told."""
+    server = StandInServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port of this machine where nothing listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port

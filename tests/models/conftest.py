@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,6 @@ import pytest
 from code_it.models._transport import Patience
 from code_it.models.weights import find_weights
 from tests.index import fetching
-from tests.models.servers import StandInServer, free_port
-
-
-@pytest.fixture
-def model_server() -> Iterator[StandInServer]:
-    server = StandInServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture
@@ -28,12 +19,6 @@ def waits() -> list[float]:
 def patience(waits: list[float]) -> Patience:
     """The usual waits, counted and not waited for."""
     return Patience(sleep=waits.append)
-
-
-@pytest.fixture
-def closed_port() -> int:
-    """A port of this machine where nothing listens."""
-    return free_port()
 
 
 @pytest.fixture(scope="session")

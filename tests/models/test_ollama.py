@@ -9,39 +9,19 @@ from code_it.errors import LLMBadResponse, LLMTimeout, LLMUnavailable, PromptToo
 from code_it.models import LLM, Completion, Message
 from code_it.models._transport import Patience
 from code_it.models.ollama import OllamaLLM, build_ollama_llm
-from tests.models.servers import Responder, StandInServer, as_json, raw, stream
+from tests.models.answers import OLLAMA_CHAT as CHAT
+from tests.models.answers import end, line, lines, piece, tags
+from tests.models.servers import Responder, StandInServer, as_json, raw
 
-CHAT = "/api/chat"
 ASK = [Message("user", "Say hi.")]
 
 
-def line(**fields: object) -> bytes:
-    return json.dumps(fields).encode() + b"\n"
-
-
-def piece(text: str) -> bytes:
-    return line(message={"role": "assistant", "content": text}, done=False)
-
-
-END = line(
-    message={"content": ""}, done=True, done_reason="stop", prompt_eval_count=9, eval_count=4
-)
-
-
-def lines(*pieces: Any, **options: Any) -> Responder:
-    return stream(*pieces, kind="application/x-ndjson", **options)
-
-
-HI = lines(piece("print"), piece("('hi')"), END)
+HI = lines(piece("print"), piece("('hi')"), end())
 
 
 def client(server: StandInServer, patience: Patience, **options: Any) -> OllamaLLM:
     options.setdefault("model", "m")
     return OllamaLLM(server.url, patience=patience, **options)
-
-
-def tags(*names: str) -> Responder:
-    return as_json({"models": [{"name": name} for name in names]})
 
 
 def test_a_streamed_completion(model_server: StandInServer, patience: Patience) -> None:
@@ -77,7 +57,7 @@ def test_the_usual_context_is_asked_for(model_server: StandInServer) -> None:
 
 def test_lines_may_be_cut_anywhere(model_server: StandInServer, patience: Patience) -> None:
     """Characters of several bytes, and lines, arrive in parts."""
-    data = json.dumps({"message": {"content": "é😀"}}, ensure_ascii=False).encode() + b"\n" + END
+    data = json.dumps({"message": {"content": "é😀"}}, ensure_ascii=False).encode() + b"\n" + end()
     model_server.on("POST", CHAT, lines(*[bytes([byte]) for byte in data.strip()]))
     assert client(model_server, patience).complete(ASK).text == "é😀"
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import logging
 import signal
 import threading
@@ -19,21 +18,12 @@ from code_it.models.openai_compatible import (
     build_openai_compatible_llm,
 )
 from code_it.models.turns import turns_of
+from tests.models.answers import CHAT, DONE, delta, event
 from tests.models.servers import Responder, StandInServer, as_json, hang_up, raw, stream
 
-CHAT = "/v1/chat/completions"
 ASK = [Message("system", "You write code."), Message("user", "Say hi.")]
 
 
-def event(value: object) -> bytes:
-    return b"data: " + json.dumps(value, ensure_ascii=False).encode() + b"\n\n"
-
-
-def delta(text: str | None, finish: str | None = None) -> bytes:
-    return event({"choices": [{"delta": {"content": text}, "finish_reason": finish}]})
-
-
-DONE = b"data: [DONE]\n\n"
 HI = stream(delta("print"), delta("('hi')"), delta(None, "stop"), DONE)
 
 
