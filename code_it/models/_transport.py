@@ -201,7 +201,7 @@ class ModelServer:
 
     @contextmanager
     def _ask(self, method: str, url: str, data: bytes | None) -> Iterator[Answer]:
-        with requests.Session() as session:
+        with self._hiding_the_key(), requests.Session() as session:
             let_go_when_left_alone(session)
             if _LOOPBACK.fullmatch(urlsplit(url).hostname or ""):
                 # A proxy that is set for the web cannot reach a server on this machine.
@@ -216,6 +216,16 @@ class ModelServer:
                         self.stall_seconds,
                         on_begin=waiting.end,
                     )
+
+    @contextmanager
+    def _hiding_the_key(self) -> Iterator[None]:
+        """Blot it out in errors: a server may send it back in any part of its answer."""
+        try:
+            yield
+        except ModelError as error:
+            if self.api_key:
+                error.args = tuple(str(text).replace(self.api_key, "***") for text in error.args)
+            raise
 
     def _response(
         self, session: requests.Session, method: str, url: str, data: bytes | None

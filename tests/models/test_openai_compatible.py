@@ -434,6 +434,15 @@ def test_a_key_that_a_proxy_does_not_know(
         client(model_server, patience, model=model, api_key="sk-other").complete(ASK)
 
 
+def test_key_within_an_answer_is_not_shown(model_server: StandInServer, patience: Patience) -> None:
+    """A server may send it back after it has answered 200."""
+    key = "sk-very-secret-0123"
+    model_server.on("POST", CHAT, stream(delta("a"), event({"error": f"{key} has expired"})))
+    with pytest.raises(LLMUnavailable, match=r"\*\*\* has expired") as caught:
+        client(model_server, patience, api_key=key).complete(ASK)
+    assert key not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
