@@ -34,10 +34,7 @@ from tests.cancelled import (
     in_thread,
     running_with,
 )
-from tests.models.conftest import model_server
 from tests.models.servers import StandInServer, stream
-
-__all__ = ["model_server"]
 
 TASK = "Write the word done to out.txt."
 DONE = "```python\nopen('out.txt', 'w').write('done')\n```"

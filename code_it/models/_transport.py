@@ -339,8 +339,8 @@ class ModelServer:
         where = shown(url)
         said = f": {server_text}" if server_text else ""
         if status in (401, 403):
-            used = f"it does not accept {self.key_name}" if self.api_key else "it wants an API key"
-            return f"{where} refused the request ({status}), {used}{said}"
+            wish = "does not accept" if self.api_key else "wants"
+            return f"{where} refused the request ({status}), it {wish} {self.key_name}{said}"
         if 300 <= status < 400:
             target = one_line(shown(response.headers.get("Location", "")))
             return f"{where} sends elsewhere ({status}); give the address itself: {target}"

@@ -443,6 +443,16 @@ def test_key_within_an_answer_is_not_shown(model_server: StandInServer, patience
     assert key not in str(caught.value)
 
 
+def test_key_that_is_missing_is_named(
+    model_server: StandInServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has set none is told where it would be read."""
+    monkeypatch.delenv("CODE_IT_API_KEY", raising=False)
+    model_server.on("POST", CHAT, as_json({"error": "unauthorized"}, status=401))
+    with pytest.raises(LLMUnavailable, match="it wants the API key in CODE_IT_API_KEY"):
+        build_openai_compatible_llm(model_server.url, "m").complete(ASK)
+
+
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
