@@ -17,7 +17,7 @@ class Observer(Protocol):
         """A stage begins: `name` is one of reading, writing, checking, installing, running..."""
 
     def text(self, piece: str) -> None:
-        """The model wrote `piece`."""
+        """The model wrote `piece`; told from another thread, while that of `execute` waits."""
 
     def note(self, message: str) -> None:
         """Something is settled; `message` is one line."""
