@@ -64,7 +64,8 @@ def add_whole(reply: Reply, answer: Answer) -> None:
 
 def _no_completion(answer: Answer) -> LLMBadResponse:
     return LLMBadResponse(
-        f"{answer.where} answered with what is no completion; is it an OpenAI-compatible server?"
+        f"{answer.where} answered with what is no chat completion; "
+        "is it an OpenAI-compatible server?"
     )
 
 

@@ -178,7 +178,8 @@ class Reply:
             without_template_tokens(before_stop(text, self._stop)),
             self._reason(thought_to_an_end),
             self.prompt_tokens,
-            self.completion_tokens,
+            # Servers count at the end, to which a reply that was stopped does not come.
+            self.completion_tokens or (len(self._pieces) if self.full else 0),
             seconds=time.monotonic() - self._started,
             model=self._model,
         )

@@ -14,6 +14,7 @@ import json
 import logging
 import math
 import os
+import random
 import re
 import socket
 import threading
@@ -45,7 +46,7 @@ KEY_VARIABLE = "CODE_IT_API_KEY"
 # A token may come in an envelope of some hundred bytes, and takes some time.
 _MOST_BYTES_A_SECOND = 512
 _SLOWEST_SECONDS_PER_TOKEN = 2.0
-_SECONDS_BETWEEN_WORDS = 15.0
+_SECONDS_BETWEEN_WORDS = 10.0
 _LONGEST_SERVER_TEXT = 300
 _NON_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1|0\.0\.0\.0")
@@ -74,6 +75,8 @@ class Patience:
     most_seconds: float = LOAD_TIMEOUT_SECONDS
     """All waits of one call together."""
     longest_retry_after_seconds: float = 60.0
+    jitter: float = 0.1
+    """Share by which a wait for a server that is busy may be longer, so that clients spread out."""
     sleep: Callable[[float], None] = time.sleep
 
     def waits(self, trouble: Trouble) -> Iterator[float]:
@@ -89,6 +92,8 @@ class Patience:
 
 
 PATIENCE = Patience()
+NO_PATIENCE = Patience(broken=(), restart=(), server_error=(), crowded=(), most_seconds=0.0)
+"""For what is asked by the way, and can be done without."""
 
 
 class Passing:
@@ -148,6 +153,7 @@ class ModelServer:
     stall_seconds: float = 60.0
     """Longest silence after that."""
     patience: Patience = PATIENCE
+    how_to_start: str = "start it"
     answered: set[str] = field(default_factory=set, repr=False)
     """The addresses that have answered."""
 
@@ -158,8 +164,12 @@ class ModelServer:
     def __repr__(self) -> str:
         return f"ModelServer(timeout_seconds={self.timeout_seconds:g})"
 
-    def once_more(self, ask: Callable[[], None]) -> None:
-        """Call `ask`, and a second time when its answer breaks off or stalls."""
+    def once_more(self, ask: Callable[[], None], url: str) -> None:
+        """Call `ask`, and a second time when its answer breaks off or stalls.
+
+        Args:
+            url: What it asks, which is given time when it says that it loads its model again.
+        """
         try:
             ask()
         except (BrokenOff, Stalled) as error:
@@ -170,6 +180,9 @@ class ModelServer:
         # Not while the first error is handled: the reason of a second one is looked for in all
         # that led to it.
         self.patience.sleep(self.patience.broken[0])
+        with requests.Session() as session:
+            session.trust_env = not _LOOPBACK.fullmatch(urlsplit(url).hostname or "")
+            self._wait_for_health(session, url, self.patience.loading[-1], 0.0)
         ask()
 
     def longest_stream_seconds(self, max_tokens: int) -> float:
@@ -246,8 +259,40 @@ class ModelServer:
                 raise outcome.error
             cancelling.check()
             logger.warning("Asking again in %g s: %s", wait, outcome.error)
+            if outcome.trouble in ("crowded", "loading"):
+                wait *= 1 + random.uniform(0, self.patience.jitter)
             self.patience.sleep(wait)
             waited += wait
+            if outcome.trouble == "loading" and data is not None:
+                # The prompt is not sent again and again to one that can tell how it is.
+                waited += self._wait_for_health(session, url, wait, waited)
+
+    def _wait_for_health(
+        self, session: requests.Session, url: str, wait: float, waited: float
+    ) -> float:
+        """The seconds until it does not say any more that it is loading."""
+        started = waited
+        while waited + wait <= self.patience.most_seconds and self._is_loading(session, url):
+            cancelling.check()
+            self.patience.sleep(wait)
+            waited += wait
+        return waited - started
+
+    def _is_loading(self, session: requests.Session, url: str) -> bool:
+        """By `/health`, which llama.cpp's server and others have."""
+        parts = urlsplit(url)
+        health = urlunsplit((parts.scheme, parts.netloc, "/health", "", ""))
+        try:
+            with session.get(
+                health,
+                auth=self._login(url),
+                timeout=self.patience.connect_seconds,
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                return response.status_code == 503
+        except requests.RequestException:
+            return False
 
     def _attempt(
         self, session: requests.Session, method: str, url: str, data: bytes | None
@@ -296,7 +341,8 @@ class ModelServer:
         elif isinstance(error, requests.ConnectionError):
             trouble = "restart" if url in self.answered else "broken"
             failure = LLMUnavailable(
-                f"no model server answers at {where} ({cause}); start it, or give the right address"
+                f"no model server answers at {where} ({cause}); {self.how_to_start}, or give the "
+                "right address"
             )
         else:
             failure = LLMUnavailable(f"{where} could not be asked: {cause}; check the address")
@@ -377,7 +423,7 @@ class _Waiting:
         while not self._ended.wait(_SECONDS_BETWEEN_WORDS):
             logger.warning(
                 "No answer from %s for %.0f s; it may be loading its model, reading a long prompt, "
-                "or serving others first",
+                "or waiting for a free slot",
                 self._where,
                 time.monotonic() - started,
             )

@@ -106,6 +106,11 @@ class ClassicLLM:
                 self._set("seed", seed)
             answer = self._text(prompt, stops)
         reply = _without_echo(as_text(answer), prompt)
+        if answer.strip() and not reply.strip():
+            raise LLMBadResponse(
+                f"the model client {type(self._client).__name__} answered with the question; has "
+                "the model the right chat template?"
+            )
         text, ended = without_thinking(reply)
         text = without_template_tokens(before_stop(text, stops))
         text = text.lstrip("\n").rstrip()

@@ -86,6 +86,23 @@ def _own_ollama() -> list[str]:
     return []
 
 
+def what_is_at(url: str, key: str = "") -> str:
+    """A sentence about the server that answers at the host of `url`, whatever its path.
+
+    Empty where none is known.
+    """
+    found = models_at(url, key)
+    named = [model.model for model in found if model.model]
+    if not found or not named:
+        return ""
+    first = found[0]
+    address = first.url if first.backend == "ollama" else f"{first.url}/v1"
+    return (
+        f"At {first.url}/v1 a server answers with the models {one_line(', '.join(named))}; use it "
+        f"with --backend {first.backend} --url {address}"
+    )
+
+
 def root_url(url: str) -> str:
     """Where the server is that `url` is an address of.
 
@@ -155,9 +172,12 @@ def _look_at(url: str, key: str) -> list[FoundModel]:
 
 def _ollama(server: _Server) -> list[FoundModel] | None:
     version, tags = server.get("/api/version"), server.get("/api/tags")
-    if not (isinstance(version, dict) and "version" in version and isinstance(tags, dict)):
+    entries = tags.get("models") if isinstance(tags, dict) else None
+    if not isinstance(entries, list):
         return None
-    names = [each.get("name") for each in tags.get("models") or () if isinstance(each, dict)]
+    names = [each.get("name") for each in entries if isinstance(each, dict)]
+    if not (names or (isinstance(version, dict) and "version" in version)):
+        return None
     return _listed("ollama", server.url, names, {})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from code_it import cancelling
-from code_it.errors import BudgetSpent, PromptTooLong
+from code_it.errors import BudgetSpent, CodeItError, PromptTooLong
 from code_it.flow import Usage
 from code_it.models import LLM, Completion, Message
 from code_it.runs.journal import Journal
@@ -108,6 +108,14 @@ class MeteredLLM:
         options: dict[str, Any] = {} if schema is None else {"schema": schema}
         started = time.monotonic()
 
+        heard: list[str] = []
+
+        def hear(piece: str) -> None:
+            cancelling.check()
+            heard.append(piece)
+            if on_text is not None:
+                on_text(piece)
+
         def ask() -> Completion:
             return self._llm.complete(
                 messages,
@@ -115,14 +123,16 @@ class MeteredLLM:
                 max_tokens=max_tokens,
                 seed=seed,
                 stop=stop,
-                on_text=on_text and _until_left_alone(on_text),
+                on_text=hear,
                 **options,
             )
 
         try:
             completion = cancelling.apart(ask)
-        except PromptTooLong as error:
-            if error.prompt_room:
+        except CodeItError as error:
+            if heard:
+                self._journal.write("broken reply", text="".join(heard))
+            if isinstance(error, PromptTooLong) and error.prompt_room:
                 self._learned_tokens = error.prompt_room + max_tokens
             raise
         completion = replace(completion, seconds=time.monotonic() - started)
@@ -133,13 +143,3 @@ class MeteredLLM:
             self.usage.completion_tokens + completion.completion_tokens,
         )
         return completion
-
-
-def _until_left_alone(on_text: Callable[[str], None]) -> Callable[[str], None]:
-    """`on_text` for a model that may go on when nobody waits for it any more."""
-
-    def hear(piece: str) -> None:
-        cancelling.check()
-        on_text(piece)
-
-    return hear

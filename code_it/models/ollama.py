@@ -17,6 +17,7 @@ from code_it.models._replies import Reply
 from code_it.models._transport import (
     KEY_VARIABLE,
     LOAD_TIMEOUT_SECONDS,
+    NO_PATIENCE,
     PATIENCE,
     Answer,
     BrokenOff,
@@ -29,9 +30,11 @@ from code_it.models._transport import (
     raise_error_in,
     server_url,
 )
-from code_it.models.prompt_room import expect_read_whole, says_too_long
+from code_it.models.discovery import what_is_at
+from code_it.models.prompt_room import expect_no_echo, expect_read_whole, says_too_long
 
 OLLAMA_URL = "http://127.0.0.1:11434"
+_SHOW_SECONDS = 5.0
 _LARGER_CONTEXT = "raise context_tokens, or shorten the task and its inputs"
 _ENDPOINT = re.compile(r"(/api(/(chat|generate|tags))?|/v1)$")
 
@@ -80,6 +83,7 @@ class OllamaLLM:
             timeout_seconds=timeout_seconds,
             stall_seconds=stall_seconds,
             patience=patience,
+            how_to_start="start it with `ollama serve`",
         )
 
     def __repr__(self) -> str:
@@ -88,7 +92,7 @@ class OllamaLLM:
     @property
     def context_tokens(self) -> int:
         """What is asked for, or less where the model was made for less."""
-        if self._trained_tokens is None:
+        if self._trained_tokens is None and self.model:
             with contextlib.suppress(ModelError):
                 self._trained_tokens = self._context_of_model()
         return min(self._context_tokens, self._trained_tokens or self._context_tokens)
@@ -144,11 +148,12 @@ class OllamaLLM:
                 _add_stream(replies[-1], answer, self._server.longest_stream_seconds(max_tokens))
 
         try:
-            self._server.once_more(ask)
+            self._server.once_more(ask, self.url)
         except Refused as error:
             raise self._explained(error) from error
         completion = replies[-1].completion()
         expect_read_whole(messages, completion, self.url, _LARGER_CONTEXT)
+        expect_no_echo(messages, completion, self.url)
         return completion
 
     def _first_model(self) -> str:
@@ -169,7 +174,8 @@ class OllamaLLM:
 
     def _context_of_model(self) -> int | None:
         """What it was trained for; Ollama gives it no more, whatever is asked for."""
-        with self._server.post(f"{self.url}/api/show", {"model": self.model}) as answer:
+        server = replace(self._server, patience=NO_PATIENCE, timeout_seconds=_SHOW_SECONDS)
+        with server.post(f"{self.url}/api/show", {"model": self.model}) as answer:
             shown = answer.json()
         facts = shown.get("model_info") if isinstance(shown, dict) else None
         sizes = [
@@ -187,7 +193,10 @@ class OllamaLLM:
         try:
             names = self._model_names()
         except ModelError:
-            return LLMUnavailable(f"{error}; is Ollama what answers at {self.url}?")
+            there = what_is_at(self.url, self._server.api_key)
+            return LLMUnavailable(
+                f"{error}; is Ollama what answers at {self.url}? {there}".rstrip()
+            )
         known = self.model in names or f"{self.model}:latest" in names
         return error if known else no_such_model(self.url, self.model, names)
 

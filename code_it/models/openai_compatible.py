@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -29,14 +29,16 @@ from code_it.models._transport import (
     server_url,
 )
 from code_it.models.classic import flatten, turn_marks
-from code_it.models.discovery import FoundModel, models_at
-from code_it.models.prompt_room import expect_read_whole, says_too_long
+from code_it.models.discovery import FoundModel, models_at, what_is_at
+from code_it.models.prompt_room import expect_no_echo, expect_read_whole, says_too_long
 from code_it.models.turns import turns_of
 
 OPENAI_COMPATIBLE_URL = "http://127.0.0.1:8080/v1"
 _CHAT, _COMPLETIONS = "chat/completions", "completions"
 _ENDPOINT = re.compile(r"/(chat/completions|completions|chat|models)$")
 _VERSION = re.compile(r"/v\d\w*(/|$)")
+
+_NOT_THERE = (404, 405, 501)
 
 # Servers differ in what they take besides the messages; a complaint names the parameter.
 _OPTIONAL = ("stream_options", "seed", "stop", "temperature", "response_format")
@@ -45,6 +47,15 @@ _LARGER_CONTEXT = (
     "start the server with a larger context (llama.cpp: --ctx-size; Ollama: the backend ollama, or "
     "OLLAMA_CONTEXT_LENGTH), or shorten the task and its inputs"
 )
+
+
+@dataclass(frozen=True)
+class _Question:
+    messages: Sequence[Message]
+    settings: Mapping[str, Any]
+    """The fields of a request that every endpoint has."""
+    stop: tuple[str, ...]
+    on_text: Callable[[str], None] | None
 
 
 class OpenAICompatibleLLM:
@@ -62,6 +73,7 @@ class OpenAICompatibleLLM:
         key_name: str = "the API key",
         stall_seconds: float = 60.0,
         patience: Patience = PATIENCE,
+        how_to_start: str = "start it",
     ) -> None:
         """Connects to nothing yet.
 
@@ -74,6 +86,7 @@ class OpenAICompatibleLLM:
             key_name: What to call the key in messages, such as the variable it came from.
             stall_seconds: Longest silence within an answer.
             patience: How long to wait before asking again.
+            how_to_start: What to do when nobody answers.
 
         Raises:
             ConfigError: `url` is no address, or `api_key` cannot be a key.
@@ -82,7 +95,7 @@ class OpenAICompatibleLLM:
         self.model = model
         self._endpoint = _endpoint_of(url)
         self._server = ModelServer(
-            api_key.strip(), key_name, timeout_seconds, stall_seconds, patience
+            api_key.strip(), key_name, timeout_seconds, stall_seconds, patience, how_to_start
         )
         self._unsupported: set[str] = set()
         self._found: FoundModel | None = None
@@ -138,7 +151,7 @@ class OpenAICompatibleLLM:
             LLMBadResponse: An answer that is no completion.
         """
         self.model = self.model or self._first_model()
-        body: dict[str, Any] = {
+        settings: dict[str, Any] = {
             "model": self.model,
             "max_tokens": max_tokens,
             "temperature": temperature,
@@ -146,44 +159,62 @@ class OpenAICompatibleLLM:
             "stream_options": {"include_usage": True},
         }
         if seed is not None:
-            body["seed"] = seed
+            settings["seed"] = seed
         if schema is not None:
             form = {"name": "answer", "strict": True, "schema": schema}
-            body["response_format"] = {"type": "json_schema", "json_schema": form}
+            settings["response_format"] = {"type": "json_schema", "json_schema": form}
+        completion = self._answered(_Question(messages, settings, tuple(stop), on_text))
+        expect_read_whole(messages, completion, self.url, _LARGER_CONTEXT)
+        expect_no_echo(messages, completion, self.url)
+        return completion
+
+    def _answered(self, question: _Question) -> Completion:
+        """Put the question until the server takes it in some form, or refuses it in all."""
+        no_chat: Refused | None = None
         while True:
-            replies: list[Reply] = []
-            stops = [*stop, *(turn_marks() if self._endpoint == _COMPLETIONS else ())]
-
-            def ask(replies: list[Reply] = replies, stops: list[str] = stops) -> None:
-                reply = Reply(max_tokens=max_tokens, stop=stops, on_text=on_text, model=self.model)
-                replies.append(reply)
-                self._fill(reply, self._supported({**body, **self._said(messages, stops)}))
-
             try:
-                self._server.once_more(ask)
+                return self._asked(question)
             except Refused as error:
-                if not self._learns_from(error, {**body, "stop": stops}):
+                if no_chat is not None and error.status in _NOT_THERE:
+                    # It has neither; what it said of chat is what matters.
+                    self._endpoint = _CHAT
+                    raise self._explained(no_chat) from error
+                before = self._endpoint
+                if not self._learns_from(error, self._form(question)):
                     raise self._explained(error) from error
-            else:
-                completion = replies[-1].completion()
-                expect_read_whole(messages, completion, self.url, _LARGER_CONTEXT)
-                return completion
+                no_chat = error if self._endpoint != before else no_chat
 
-    def _said(self, messages: Sequence[Message], stops: list[str]) -> dict[str, Any]:
-        """The part of a request that the kinds of endpoint differ in."""
-        said: dict[str, Any] = {"stop": stops} if stops else {}
+    def _asked(self, question: _Question) -> Completion:
+        replies: list[Reply] = []
+
+        def ask() -> None:
+            reply = Reply(
+                max_tokens=question.settings["max_tokens"],
+                stop=self._stops(question),
+                on_text=question.on_text,
+                model=self.model,
+            )
+            replies.append(reply)
+            self._fill(reply, self._supported(self._form(question)))
+
+        self._server.once_more(ask, self.url)
+        return replies[-1].completion()
+
+    def _stops(self, question: _Question) -> list[str]:
+        return [*question.stop, *(turn_marks() if self._endpoint == _COMPLETIONS else ())]
+
+    def _form(self, question: _Question) -> dict[str, Any]:
+        """What is sent, as the kind of endpoint wants it."""
+        stops, messages = self._stops(question), question.messages
+        form = {**question.settings, **({"stop": stops} if stops else {})}
         if self._endpoint == _COMPLETIONS:
-            return {**said, "prompt": flatten(messages)}
-        said["messages"] = [{"role": turn.role, "content": turn.content} for turn in messages]
-        if (
-            messages
-            and messages[-1].role == "assistant"
-            and self._found
-            and self._found.backend == "vllm"
-        ):
+            return {**form, "prompt": flatten(messages)}
+        form["messages"] = [{"role": turn.role, "content": turn.content} for turn in messages]
+        is_vllm = self._found is not None and self._found.backend == "vllm"
+        if is_vllm and messages and messages[-1].role == "assistant":
             # https://docs.vllm.ai "OpenAI-Compatible Server", extra parameters of the Chat API.
-            said |= {"continue_final_message": True, "add_generation_prompt": False}
-        return said
+            form |= {"continue_final_message": True, "add_generation_prompt": False}
+        return form
 
     def _fill(self, reply: Reply, body: Mapping[str, Any]) -> None:
         with self._server.post(f"{self.url}/{self._endpoint}", body) as answer:
@@ -217,7 +248,7 @@ class OpenAICompatibleLLM:
         """Does it serve the model, but not in turns?"""
         if error.status in (400, 500) and _NO_CHAT.search(error.server_text):
             return True
-        if error.status not in (404, 405, 501):
+        if error.status not in _NOT_THERE:
             return False
         try:
             return self.model in self._model_names()
@@ -228,7 +259,7 @@ class OpenAICompatibleLLM:
         try:
             names = self._model_names()
         except Refused as error:
-            if error.status not in (404, 405, 501):
+            if error.status not in _NOT_THERE:
                 raise
             # A server that lists nothing serves one model, under any name.
             return "default"
@@ -263,9 +294,10 @@ class OpenAICompatibleLLM:
         try:
             names = self._model_names()
         except ModelError:
+            there = what_is_at(self.url, self._server.api_key)
             return LLMUnavailable(
                 f"{error}; is there an OpenAI-compatible server at {self.url}? "
-                "Ollama has a backend of its own, ollama"
+                f"{there or 'Ollama has a backend of its own, ollama'}"
             )
         return error if self.model in names else no_such_model(self.url, self.model, names)
 
@@ -284,7 +316,11 @@ _UNKNOWN = re.compile(
 
 
 def build_openai_compatible_llm(
-    url: str = "", model: str = "", *, load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS
+    url: str = "",
+    model: str = "",
+    *,
+    load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS,
+    how_to_start: str = "start it",
 ) -> OpenAICompatibleLLM:
     """A client for `model` at `url`, with the key in CODE_IT_API_KEY, if any.
 
@@ -294,6 +330,7 @@ def build_openai_compatible_llm(
         url: Empty for the address that llama.cpp's server uses.
         model: Empty for the first that the server lists.
         load_timeout_seconds: Longest wait for a server that loads its model or is busy.
+        how_to_start: What to do when nobody answers.
     """
     url = server_url(url, default=OPENAI_COMPATIBLE_URL)
     variable = KEY_VARIABLE
@@ -307,6 +344,7 @@ def build_openai_compatible_llm(
         load_timeout_seconds,
         key_name=variable if key else f"the API key in {KEY_VARIABLE}",
         patience=replace(PATIENCE, most_seconds=load_timeout_seconds),
+        how_to_start=how_to_start,
     )
 
 

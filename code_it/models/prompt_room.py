@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from code_it.errors import PromptTooLong
+from code_it.errors import LLMBadResponse, PromptTooLong
 from code_it.models import LLM, Completion, Message
 
 _TOKENS_PER_MESSAGE = 6
@@ -18,6 +18,8 @@ _TOKENS_PER_MESSAGE = 6
 _USABLE_SHARE = 0.95
 """Of a context: neither templates nor counts are exact."""
 _LEAST_CHARACTERS_PER_TOKEN, _USUAL_CHARACTERS_PER_TOKEN = 3.0, 4.0
+_FEWEST_CHARACTERS = 200
+_ECHO = 2000
 _TOO_LONG = re.compile(
     r"exceed_context_size|context[ _](length|size|window)|maximum context|prompt is too long|"
     r"too many tokens|longer than the (model|context)",
@@ -29,7 +31,7 @@ _RUN = re.compile(r"(.)\1{3,}", re.DOTALL)
 # prompts tell nothing, and counts below any context are those of servers that do not count what
 # they had read before.
 _SHARE_READ = 0.7
-_LEAST_TOKENS = 1000
+_LEAST_TOKENS = 500
 _SMALLEST_CONTEXT = 256
 
 
@@ -57,6 +59,20 @@ def _tokens_of(messages: Sequence[Message], llm: LLM) -> int:
 def _at_most(text: str) -> int:
     plain = sum(character.isascii() for character in text)
     return int(plain / _LEAST_CHARACTERS_PER_TOKEN) + len(text) - plain + 1
+
+
+def expect_no_echo(messages: Sequence[Message], completion: Completion, where: str) -> None:
+    """
+    Raises:
+        LLMBadResponse: The answer is the question.
+    """
+    questions = [message.content.strip() for message in messages if message.role == "user"]
+    answer = completion.text.strip()
+    # A question of a few words may well be part of its answer.
+    if len(answer) >= _FEWEST_CHARACTERS and questions and questions[-1].startswith(answer[:_ECHO]):
+        raise LLMBadResponse(
+            f"{where} answered with the question; has the model the right chat template?"
+        )
 
 
 def says_too_long(server_text: str) -> bool:

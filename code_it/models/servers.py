@@ -26,7 +26,10 @@ def build_llama_cpp_llm(
         load_timeout_seconds: Longest wait for a server that loads or is busy; likewise below.
     """
     return build_openai_compatible_llm(
-        url or LLAMA_CPP_URL, model, load_timeout_seconds=load_timeout_seconds
+        url or LLAMA_CPP_URL,
+        model,
+        load_timeout_seconds=load_timeout_seconds,
+        how_to_start="start it with `llama-server -m MODEL.gguf`",
     )
 
 
@@ -35,7 +38,10 @@ def build_lm_studio_llm(
 ) -> OpenAICompatibleLLM:
     """A client of LM Studio, whose server is started with `lms server start`."""
     return build_openai_compatible_llm(
-        url or LM_STUDIO_URL, model, load_timeout_seconds=load_timeout_seconds
+        url or LM_STUDIO_URL,
+        model,
+        load_timeout_seconds=load_timeout_seconds,
+        how_to_start="start it with `lms server start`",
     )
 
 
@@ -44,7 +50,10 @@ def build_vllm_llm(
 ) -> OpenAICompatibleLLM:
     """A client of vLLM, started with `vllm serve MODEL`."""
     return build_openai_compatible_llm(
-        url or VLLM_URL, model, load_timeout_seconds=load_timeout_seconds
+        url or VLLM_URL,
+        model,
+        load_timeout_seconds=load_timeout_seconds,
+        how_to_start="start it with `vllm serve MODEL`",
     )
 
 
@@ -56,5 +65,8 @@ def build_text_generation_webui_llm(
     For versions of before 2023-11 there is `build_text_generation_web_ui_client_llm`.
     """
     return build_openai_compatible_llm(
-        url or TEXT_GENERATION_WEBUI_URL, model, load_timeout_seconds=load_timeout_seconds
+        url or TEXT_GENERATION_WEBUI_URL,
+        model,
+        load_timeout_seconds=load_timeout_seconds,
+        how_to_start="start it with `--api`",
     )

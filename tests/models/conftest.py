@@ -18,7 +18,7 @@ def waits() -> list[float]:
 @pytest.fixture
 def patience(waits: list[float]) -> Patience:
     """The usual waits, counted and not waited for."""
-    return Patience(sleep=waits.append)
+    return Patience(sleep=waits.append, jitter=0.0)
 
 
 @pytest.fixture(scope="session")

@@ -92,7 +92,8 @@ def hang_up(handler: BaseHTTPRequestHandler) -> None:
 class StandInServer:
     """Answers each address with its responders in order, the last one again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
+        """Listens at once; at a free port, unless one is given."""
         self.asked: list[Asked] = []
         self._responders: dict[tuple[str, str], list[Responder]] = {}
         self._released = threading.Event()
@@ -112,10 +113,11 @@ class StandInServer:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self._server.handle_error = lambda *args: None  # type: ignore[method-assign]
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def on(self, method: str, path: str, *responders: Responder) -> None:

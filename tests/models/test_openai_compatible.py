@@ -190,12 +190,12 @@ def test_what_does_not_belong_to_the_answer(
         pytest.param(
             stream(delta("a"), finish=False), LLMUnavailable, "broke off", id="connection-lost"
         ),
-        pytest.param(as_json({}), LLMBadResponse, "no completion", id="no-choices"),
-        pytest.param(as_json({"choices": []}), LLMBadResponse, "no completion", id="empty"),
+        pytest.param(as_json({}), LLMBadResponse, "no chat completion", id="no-choices"),
+        pytest.param(as_json({"choices": []}), LLMBadResponse, "no chat completion", id="empty"),
         pytest.param(
             raw(b"<html>hello</html>", kind="text/html"),
             LLMBadResponse,
-            "no completion",
+            "no chat completion",
             id="web-page",
         ),
         pytest.param(stream(b"data: {oh\n\n"), LLMBadResponse, "no JSON", id="broken-event"),
@@ -247,6 +247,8 @@ def test_a_server_that_ignores_max_tokens_is_stopped(
     completion = client(model_server, patience).complete(ASK, max_tokens=2)
     assert completion.finish_reason == "length"
     assert 80 <= len(completion.text) < 200
+    # It was stopped before the server counted.
+    assert completion.completion_tokens == len(completion.text) // len("again and again ")
     assert model_server.client_left.wait(30)
 
 
