@@ -178,7 +178,7 @@ def complaint_about_lines(attempt: Attempt, facts: Sequence[str]) -> str:
     """What is wrong with lines that the model is shown."""
     if attempt.run is None:
         return attempt.verdict.reason
-    return complain_of_lines(attempt.run, attempt.verdict, facts)
+    return complain_of_lines(attempt.candidate.source, attempt.run, attempt.verdict, facts)
 
 
 class Stages:

@@ -151,6 +151,8 @@ class Task:
     """The function whose head the text gives with `def`, as `"add(a, b)"`; empty without one."""
     asks_for_output: bool = False
     """The text asks for something to be printed."""
+    without: tuple[str, ...] = ()
+    """Packages that were refused again and again, and are not to be asked for any more."""
     needs_network: bool = False
     """The text names an address or a web service."""
     brief: str = ""

@@ -66,6 +66,8 @@ class Search:
     """Which limit of the user's has ended the search; empty when none has."""
     seen: set[str] = field(default_factory=set)
     reports: dict[str, CheckReport] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    """How often each package was refused."""
 
     def best(self) -> Attempt | None:
         """The best that is found before one is right, or the attempts or the budget are spent."""
@@ -170,10 +172,19 @@ class Search:
         self.journal.save(f"candidate-{self.attempts}.py", candidate.source)
         attempt = self._carried_out(candidate, report)
         self.journal.write("verdict", number=self.attempts, verdict=attempt.verdict)
+        self._note_refusals(attempt)
         self.observer.note(f"Try {self.attempts}: {attempt.verdict.reason}")
         if self.found is None or attempt.rank > self.found.rank:
             self.found = attempt
         return attempt
+
+    def _note_refusals(self, attempt: Attempt) -> None:
+        """Let no further script be asked for without a word about what is refused every time."""
+        for refusal in attempt.requirements.refused:
+            self.refused[refusal.name] = self.refused.get(refusal.name, 0) + 1
+        without = tuple(name for name, times in self.refused.items() if times >= _MOST_REFUSALS)
+        if without != self.task.without:
+            self.task = replace(self.task, without=without)
 
     def _checked(self, candidate: Candidate) -> tuple[Candidate, CheckReport]:
         report = self._check(candidate)
@@ -199,7 +210,7 @@ class Search:
 
     def _carried_out(self, candidate: Candidate, report: CheckReport) -> Attempt:
         if candidate.is_cut_off:
-            found = f"it was cut off; raise max_tokens, which is {self.config.max_tokens}"
+            found = f"it was cut off at {self.config.max_tokens} tokens; raise max_tokens"
             check = Check("whole", False, "the model's answer has an end", found, from_task=False)
             return Attempt(candidate, report, Verdict("failed", (check,), str(check)))
         if not report.compiles:
@@ -319,4 +330,5 @@ class Search:
         return attempts
 
 
+_MOST_REFUSALS = 2
 _NOT_RUN = "It compiles; it was not run, because execute_code is off."

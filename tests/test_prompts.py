@@ -25,6 +25,7 @@ _PLACEHOLDERS = {
     "patch_insert": {"task", "facts", "before", "lines", "complaint"},
     "patch_replace": {"task", "facts", "before", "lines", "complaint", "avoid"},
     "plan": {"steps"},
+    "without": {"names"},
     "planner": {"task", "facts"},
     "repair": {"complaint"},
     "system": set[str](),

@@ -100,6 +100,8 @@ def facts_text(task: Task, share: Share) -> str:
     told = []
     if brief := share.of_brief(task.brief):
         told.append(render("facts", brief=brief))
+    if task.without:
+        told.append(render("without", names=", ".join(task.without)))
     if recipes := task.recipes[: share.recipes]:
         told.append(render("recipes", code="\n\n".join(recipes)))
     return "".join(f"\n{part}\n" for part in told)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from code_it.agents.base import BaseAgent, Request, facts_text
 from code_it.agents.reply import is_cut, parse_source, read_script
 from code_it.agents.shares import Share
+from code_it.errors import UnparsableReply
 from code_it.flow import Candidate, Plan, Task
 from code_it.models import Completion
 from code_it.prompts import render
@@ -30,13 +31,22 @@ class Coder(BaseAgent):
     ) -> Candidate:
         """Write a script from the start; every sample begins with the same words.
 
+        A reply without code is answered once, with that.
+
         Raises:
-            UnparsableReply: The reply has no code.
+            UnparsableReply: There is no code in the second one either.
         """
         warmth = self.temperature if temperature is None else temperature
         seed = None if self.seed is None else self.seed + sample
         reply = self._ask_for_script(_request(task, plan=plan), temperature=warmth, seed=seed)
-        return _candidate(reply, sample=sample, temperature=warmth)
+        try:
+            return _candidate(reply, sample=sample, temperature=warmth)
+        except UnparsableReply:
+            if not reply.text.strip() or reply.finish_reason == "repetition":
+                raise
+            again = _request(task, plan=plan, complaint=_NO_SCRIPT)
+            reply = self._ask_for_script(again, temperature=warmth, seed=seed)
+            return _candidate(reply, sample=sample, temperature=warmth)
 
     def repair(self, task: Task, candidate: Candidate, complaint: str) -> Candidate:
         """Write a script that does not make the mistake of `candidate`, which `complaint` tells.
@@ -64,6 +74,9 @@ class Coder(BaseAgent):
             rest = self.ask(request, begun=reply.text, temperature=temperature, seed=seed)
             return replace(rest, text=reply.text + rest.text)
         return self.ask(request, temperature=temperature, seed=seed, max_tokens=2 * self.max_tokens)
+
+
+_NO_SCRIPT = "The reply had no Python code in it. Reply with the whole script in one block."
 
 
 def _request(task: Task, *, plan: Plan | None = None, complaint: str = "") -> Request:

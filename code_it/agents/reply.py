@@ -43,22 +43,21 @@ def read_script(reply: Completion) -> Reading:
 
 
 def is_cut(reply: Completion) -> bool:
-    """Does the reply end before its script does, as far as can be told?
-
-    A fence that is not closed is a sign of it, although some models never close theirs.
-    """
+    """Does the reply end before its script does, as far as can be told?"""
     if reply.finish_reason == "repetition":
         return False
     try:
         source, how = parse_source(reply.text)
     except UnparsableReply:
         return False
-    return how.startswith(NOT_CLOSED) or _ends_too_early(reply, source, how)
+    return _ends_too_early(reply, source, how)
 
 
 def _ends_too_early(reply: Completion, source: str, how: str) -> bool:
-    is_open = how.startswith((NOT_CLOSED, NO_FENCE))
-    return is_open and (reply.finish_reason == "length" or ends_open(source))
+    """A fence that is not closed is a sign of it, whatever the server says of the end."""
+    if how.startswith(NOT_CLOSED):
+        return True
+    return how.startswith(NO_FENCE) and (reply.finish_reason == "length" or ends_open(source))
 
 
 def parse_source(reply: str) -> Reading:

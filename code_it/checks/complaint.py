@@ -44,10 +44,12 @@ def complain(
     return clean("\n".join(parts))[:_MOST_CHARACTERS]
 
 
-def complain_of_lines(run: RunResult, verdict: Verdict, facts: Sequence[str] = ()) -> str:
-    """What is wrong with lines that are shown, in the words that the model is shown."""
+def complain_of_lines(
+    source: str, run: RunResult, verdict: Verdict, facts: Sequence[str] = ()
+) -> str:
+    """What is wrong with lines of `source` that are shown, in the words that the model is shown."""
     about = _about_error(error_line(run.stderr)) if raised_error(run) else _failed_checks(verdict)
-    return clean("\n".join([*about, *_told(facts)]))[:_MOST_CHARACTERS]
+    return clean("\n".join([*about, *_about_installs(source), *_told(facts)]))[:_MOST_CHARACTERS]
 
 
 def _told(facts: Sequence[str]) -> list[str]:
@@ -80,10 +82,22 @@ def _about_run(source: str, run: RunResult, script_name: str) -> list[str]:
         hint = f"It was stopped: {run.stopped_because}."
         return [hint, *_failing_line(source, run.stderr, script_name)]
     error = error_line(run.stderr)
+    installs = _about_installs(source)
     if not error:
         printed = redact(run.stdout.strip()[-400:], ()) or "nothing"
-        return [f"It ends with exit status {run.returncode}.", f"It printed: {printed}"]
-    return [*_failing_line(source, run.stderr, script_name), *_about_error(error)]
+        told = [f"It ends with exit status {run.returncode}.", f"It printed: {printed}"]
+        return [*told, *installs]
+    return [*_failing_line(source, run.stderr, script_name), *_about_error(error), *installs]
+
+
+def _about_installs(source: str) -> list[str]:
+    return [_DO_NOT_INSTALL] if _INSTALLS.search(source) else []
+
+
+_INSTALLS = re.compile(r"\bpip3?\b['\", ]+install\b")
+_DO_NOT_INSTALL = (
+    "Do not install anything in the script: what it imports is installed before it is run."
+)
 
 
 def _about_error(error: str) -> list[str]:
