@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from code_it.checks.brackets import with_balanced_brackets
 from code_it.checks.chained import with_loc
+from code_it.checks.commits import with_commit
 from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
@@ -41,16 +42,19 @@ def mend(candidate: Candidate) -> Candidate:
 def without_chat(source: str) -> str:
     """Leave out fences, shell commands and notebook magics that stand among the code.
 
-    Only lines at which the compiler stops are left out, so none within a string is.
+    Only lines at which the compiler stops are left out, so none within a string is. What one would
+    install is kept as a comment, which is read as a hint.
     """
     lines = source.split("\n")
     while 0 < (number := _wrong_line("\n".join(lines))) <= len(lines):
         if not _CHAT_LINE.match(lines[number - 1]):
             break
-        del lines[number - 1]
+        line = lines[number - 1].strip()
+        lines[number - 1 : number] = [f"# {line.lstrip('!%$ ')}"] if _INSTALL.match(line) else []
     return "\n".join(lines)
 
 
+_INSTALL = re.compile(r"[!%$ ]*(?:python3? -m )?pip3? install ")
 _CHAT_LINE = re.compile(
     r"^\s*(```|~~~|[!%]\s*(pip|matplotlib|time|load_ext|conda|python)\b|\$ |pip3? install |"
     r"(Explanation|Output|Note|Example usage|This script)\b[^=(]*$)"
@@ -148,6 +152,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("put rows below a frame with concat", with_concat),
     ("divided real numbers in a query", with_real_division),
     ("set values in the frame itself", with_loc),
+    ("committed the changes to a database", with_commit),
     ("kept the first row of a table", with_first_row),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("called main()", with_call_of_main),

@@ -39,8 +39,14 @@ def run(source: str, folder: Path) -> ProcessResult:
     [
         pytest.param("```python\nprint(1)\n```\n", "print(1)\n", id="fences"),
         pytest.param("~~~\nprint(1)\n~~~\n", "print(1)\n", id="tilde-fences"),
-        pytest.param("pip install requests\nprint(1)\n", "print(1)\n", id="pip"),
-        pytest.param("!pip install requests\nprint(1)\n", "print(1)\n", id="notebook-shell"),
+        pytest.param(
+            "pip install requests\nprint(1)\n", "# pip install requests\nprint(1)\n", id="pip"
+        ),
+        pytest.param(
+            "!pip install requests\nprint(1)\n",
+            "# pip install requests\nprint(1)\n",
+            id="notebook-shell",
+        ),
         pytest.param("%matplotlib inline\nprint(1)\n", "print(1)\n", id="notebook-magic"),
         pytest.param("$ python main.py\nprint(1)\n", "print(1)\n", id="shell-prompt"),
         pytest.param("print(1)\nOutput:\n", "print(1)\n", id="label"),
