@@ -73,6 +73,11 @@ _COMPUTED = re.compile(
 
 # A word in quotes is to be written, looked for, or given to a function as it stands.
 _QUOTED = re.compile(r"""(?<!\w)(?P<quote>['"`])(?P<word>\w[\w-]*)(?P=quote)(?!\w)""")
+# "with the heading Top customers and a table": the words are to be written.
+_TITLED = re.compile(
+    r"\b(?:heading|headline|title|caption)\s+(?:is\s+|of\s+|reads\s+|says\s+)?[\"'`]?"
+    r"(?P<words>[A-Z][\w-]*(?:\s(?!(?:and|in|with|for|on|at|is|as|or|from|to)\b)[\w-]+){0,5})"
+)
 # "after 12 generations", "up to 5 times": how often or how many is said by a number, which the
 # script has, or one next to it, where it counts from 0 or stops before.
 _NUMBER = re.compile(
@@ -107,6 +112,7 @@ def left_out(task: Task, source: str) -> tuple[str, ...]:
             match := _without_trace(sentence, source)
             or _not_computed(sentence, task.brief, used)
             or _not_quoted(sentence, source)
+            or _not_titled(sentence, source)
             or _not_used(sentence, source)
             or _not_counted(sentence, source)
         )
@@ -160,6 +166,12 @@ def _not_quoted(sentence: str, source: str) -> re.Match[str] | None:
         ),
         None,
     )
+
+
+def _not_titled(sentence: str, source: str) -> re.Match[str] | None:
+    written = " ".join(source.lower().split())
+    found = (match for match in _TITLED.finditer(sentence) if match["words"][0].isupper())
+    return next((m for m in found if m["words"].lower().split()[0] not in written), None)
 
 
 def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
