@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
-from code_it.checks.degenerate import doubts_about
+from code_it.checks.degenerate import doubts_about, has_numbers_as_text
 from code_it.checks.idle import Idle, with_condition_met
+from code_it.checks.number_cells import with_numbers_in_cells
 from code_it.checks.samples import forms_left_out
 from code_it.checks.traces import left_out
 from code_it.errors import ModelError
@@ -98,7 +99,7 @@ class _Settlement:
         """The same with other lines where the fault is likely to be."""
         if fault.name == "emptiness":
             idle = self.bench.idle(first)
-            if (mended := self._with_condition_met(first, idle)) is not None:
+            if (mended := self._put_right(first, fault, idle)) is not None:
                 return mended
             found = "; ".join([fault.found, *(f"line {each.line}: {each.what}" for each in idle)])
             fault = replace(fault, found=found, lines=tuple(each.line for each in idle))
@@ -109,16 +110,16 @@ class _Settlement:
             # It is asked once more, and what is wrong is told then.
             return first
 
-    def _with_condition_met(self, first: Attempt, idle: Sequence[Idle]) -> Attempt | None:
-        """The same with a condition that is met by some value, where that brings something."""
-        faults = self._faults(first)
-        for each in idle:
-            source = with_condition_met(first.candidate.source, each)
-            if source and source not in self.search.seen:
+    def _put_right(self, first: Attempt, fault: Check, idle: Sequence[Idle]) -> Attempt | None:
+        """The same with what needs no model to be put right, where that brings something."""
+        source, faults = first.candidate.source, self._faults(first)
+        ready = [with_numbers_in_cells(source)] if has_numbers_as_text(fault.found) else []
+        for other in (*ready, *(with_condition_met(source, each) for each in idle)):
+            if other and other not in self.search.seen:
                 self.search.patches_tried += 1
-                other = self.search.attempt(first.candidate.patched(source))
-                if self._has_fewer_faults(other, faults):
-                    return other
+                attempt = self.search.attempt(first.candidate.patched(other))
+                if self._has_fewer_faults(attempt, faults):
+                    return attempt
         return None
 
     def _has_fewer_faults(self, other: Attempt, faults: tuple[Check, ...]) -> bool:

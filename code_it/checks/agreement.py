@@ -204,8 +204,12 @@ def _plain(value: object) -> object:
 
 def _workbook(path: Path) -> object:
     return {
-        sheet: [[_cell(cell) for cell in row] for row in rows if any(row)]
-        for sheet, rows in read_apart("workbook_cells", path).items()
+        sheet: [
+            [cell.strip() if isinstance(cell, str) else _rounded(cell) for cell in row]
+            for row in rows
+            if any(cell != "" for cell in row)
+        ]
+        for sheet, rows in read_apart("workbook_values", path).items()
     }
 
 

@@ -6,6 +6,7 @@ so no script fails by it: it is told once, and what stays so is not verified.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from code_it.checks.agreement import Outcome
@@ -15,6 +16,7 @@ _FEWEST_ROWS = 3
 _NO_NUMBERS = frozenset({"nan", "nat"})
 """What pandas and floats write for a value that is not there."""
 _WORKBOOKS = (".xlsx", ".xlsm")
+_DATABASES = (".db", ".sqlite", ".sqlite3")
 
 Row = Sequence[object]
 
@@ -26,6 +28,8 @@ def doubts_about(outcome: Outcome) -> tuple[str, ...]:
 
 
 _NOTHING = " has nothing in it"
+_AS_TEXT = " has numbers that are text"
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _ONLY_HEADER = " has nothing below its header row"
 
 
@@ -33,6 +37,11 @@ def _of(contents: object, name: str) -> Iterator[str]:
     if isinstance(contents, Mapping) and name.lower().endswith(_WORKBOOKS):
         for sheet, rows in contents.items():
             yield from _of_rows(rows, f"the sheet {sheet} of {name}")
+            yield from _of_texts(rows, f"the sheet {sheet} of {name}")
+    elif isinstance(contents, Mapping) and name.lower().endswith(_DATABASES):
+        for table, rows in contents.items():
+            if not rows:
+                yield f"the table {table} of {name}{_NOTHING}"
     elif isinstance(contents, Mapping):
         if not contents:
             yield f"{name}{_NOTHING}"
@@ -69,6 +78,22 @@ def _of_rows(rows: Sequence[Row], name: str) -> Iterator[str]:
     for number, title in enumerate(header):
         values = [row[number] for row in body if number < len(row)]
         yield from _of_values(values, f"the column {title} of {name}")
+
+
+def _of_texts(rows: Sequence[Row], name: str) -> Iterator[str]:
+    """Columns of numbers that a spreadsheet cannot compute with."""
+    header, *body = rows or ((),)
+    for number, title in enumerate(header):
+        cells = [row[number] for row in body if number < len(row) and row[number] != ""]
+        texts = [cell for cell in cells if isinstance(cell, str) and _NUMBER.fullmatch(cell)]
+        # A number in front of which there is a 0 is no number, but a code of some kind.
+        if len(texts) > 1 and 2 * len(texts) > len(cells):
+            yield f"the column {title} of {name}{_AS_TEXT}"
+
+
+def has_numbers_as_text(doubt: str) -> bool:
+    """Is it that numbers were written as text?"""
+    return doubt.endswith(_AS_TEXT)
 
 
 def _of_values(values: Sequence[object], what: str) -> Iterator[str]:

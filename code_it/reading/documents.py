@@ -147,6 +147,26 @@ def workbook_cells(path: Path) -> dict[str, list[list[str]]]:
         }
 
 
+def workbook_values(path: Path) -> dict[str, list[list[str | float]]]:
+    """The same, with numbers where the cells hold numbers; text stays what it is."""
+    with zipfile.ZipFile(path) as archive:
+        strings = _shared_strings(archive)
+        return {
+            sheet: [
+                [_value(text, kind) for text, kind in row]
+                for row in _typed_rows(archive, member, strings)
+            ]
+            for sheet, member in _sheets(archive)
+        }
+
+
+def _value(text: str, kind: str) -> str | float:
+    if kind in ("", "n"):
+        with contextlib.suppress(ValueError):
+            return float(text)
+    return text
+
+
 def archive_brief(path: Path) -> str:
     """The first of its members."""
     members = archive_members(path)
@@ -201,12 +221,21 @@ def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _sheet_rows(archive: zipfile.ZipFile, member: str, strings: list[str]) -> Iterator[list[str]]:
+    for row in _typed_rows(archive, member, strings):
+        yield [text for text, _ in row]
+
+
+def _typed_rows(
+    archive: zipfile.ZipFile, member: str, strings: list[str]
+) -> Iterator[list[tuple[str, str]]]:
+    """Each cell with its type: `""` or `n` for a number, `s`, `str` or `inlineStr` for text."""
     for row in _elements(archive, member, f"{_MAIN}row"):
         cells = []
         for cell in row.iter(f"{_MAIN}c"):
             value = cell.findtext(f"{_MAIN}v") or "".join(cell.itertext())
-            shared = cell.get("t") == "s" and value.isdecimal() and int(value) < len(strings)
-            cells.append(strings[int(value)] if shared else value)
+            kind = cell.get("t", "")
+            shared = kind == "s" and value.isdecimal() and int(value) < len(strings)
+            cells.append((strings[int(value)] if shared else value, kind))
         yield cells
 
 
@@ -309,6 +338,7 @@ READERS: dict[str, Callable[[Path], object]] = {
         database_rows,
         workbook_brief,
         workbook_cells,
+        workbook_values,
         archive_brief,
         archive_members,
         archive_sums,
