@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from code_it.flow import Task
-from code_it.reading.input_brief import brief_of_inputs
+from code_it.reading.input_brief import HOW_BUILT, brief_of_inputs
 from code_it.reading.task_text import read_text
 from code_it.reading.url_brief import brief_of_url
 from code_it.recipes import recipes_for
@@ -48,4 +48,14 @@ def read_task(
     # A function with examples is about its own logic.
     recipes = recipes_for(text) if show_recipes and not task.examples else ()
     task = replace(task, recipes=tuple(recipe.code for recipe in recipes))
-    return task.with_brief("\n".join(part for part in parts if part))
+    brief = "\n".join(part for part in parts if part)
+    return task.with_brief(_without_patterns(brief) if _take_lines_apart(task) else brief)
+
+
+def _take_lines_apart(task: Task) -> bool:
+    """Does a recipe show how? With two ways in sight, a small model mixes them up."""
+    return any("re.compile(" in code or "re.match(" in code for code in task.recipes)
+
+
+def _without_patterns(brief: str) -> str:
+    return "\n".join(line for line in brief.split("\n") if not line.startswith(HOW_BUILT))

@@ -26,6 +26,8 @@ _MOST_CHARACTERS = 2400
 _MOST_FOR_ONE = 1200
 _HEAD_BYTES = 65_536
 _SHOWN_GROUP = 40
+HOW_BUILT = "  lines: "
+"""How the line of a brief begins that tells how the lines of a text are built."""
 _HEAD_LINES = 4
 _LINE_CHARACTERS = 160
 _MARKUP_CHARACTERS = 900
@@ -225,8 +227,10 @@ def _how_built(lines: list[str], complete: bool) -> str:
     if pattern is None:
         return ""
     fits = "every line fits" if pattern.matched == pattern.lines else "most lines fit"
-    first = ", ".join(map(repr, (_shorten(group, _SHOWN_GROUP) for group in pattern.groups)))
-    return f"\n  {fits} re.match(r'{pattern.regex}', line), with the groups {first}"
+    # A small model counts wrongly, so each has its number.
+    groups = enumerate((_shorten(group, _SHOWN_GROUP) for group in pattern.groups), start=1)
+    told = ", ".join(f"match[{number}] is {group!r}" for number, group in groups)
+    return f"\n{HOW_BUILT}{fits} match = re.match(r'{pattern.regex}', line), first {told}"
 
 
 def _markup(path: Path, name: str) -> str:
