@@ -361,7 +361,7 @@ def test_every_other_script_is_written_without_recipes(folder: Path) -> None:
 
 
 def test_a_check_that_leaves_one_outcome_needs_no_second_opinion(folder: Path) -> None:
-    """Nor does a script that was right at once where what it computed is looked at."""
+    """One that looks at the order of rows leaves their values open."""
     (folder / "in.txt").write_text("a\nb\n")
     (folder / "in.csv").write_text("n\n2\n1\n")
     reverse = "open('out.txt', 'w').write('\\n'.join(open('in.txt').read().split()[::-1]))"
@@ -371,13 +371,9 @@ def test_a_check_that_leaves_one_outcome_needs_no_second_opinion(folder: Path) -
     sort = "lines = sorted(open('in.csv').read().split()[1:])\nopen('out.csv', 'w').write({})"
     task = "Write the rows of in.csv to out.csv, sorted by n, lowest first."
     right = sort.format("'\\n'.join(['n', *lines])")
-    result, llm = execute(task, fenced(right), agreement_samples=2)
-    assert (result.verdict.outcome, len(llm.calls)) == ("verified", 1)
-    # With lines that were put in, somebody else has to say so.
-    broken = sort.format("'\\n'.join(['n', *lines, 0])")
-    replies = (broken, right.split("\n")[1], right, right)
-    result, llm = execute(task, *map(fenced, replies), agreement_samples=1)
-    assert (result.verdict.outcome, len(llm.calls)) == ("verified", 3)
+    other = sort.format("'n\\n' + '\\n'.join(lines)")
+    result, llm = execute(task, fenced(right), fenced(other), agreement_samples=2)
+    assert (result.verdict.outcome, len(llm.calls)) == ("verified", 2)
 
 
 @pytest.mark.parametrize(
@@ -722,5 +718,5 @@ def test_a_script_that_was_cut_off_is_never_run() -> None:
     cut = Completion("```python\nopen('out.txt', 'w').write('a')\n", "length")
     result, _ = execute(TASK, *[cut] * 20, max_coding_attempts=2)
     assert result.verdict.outcome == "failed"
-    assert "cut off; raise max_tokens, which is 1536" in result.verdict.reason
+    assert "cut off at 1536 tokens; raise max_tokens" in result.verdict.reason
     assert result.run is None and not Path("out.txt").exists()
