@@ -250,8 +250,8 @@ THOUGHT: dict[str, Responder] = {
 def test_L12_thinking_is_left_out(desk: Desk, server: StandInServer, how: str) -> None:
     """A draft within it is not the answer."""
     server.on("POST", CHAT, THOUGHT[how])
-    run = desk.code_it()
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute")
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
     assert run.sources == [SCRIPT]
 
 
@@ -259,8 +259,8 @@ def test_L12_thinking_is_left_out(desk: Desk, server: StandInServer, how: str) -
 def test_L12_thinking_without_an_end(desk: Desk, server: StandInServer, finish: str | None) -> None:
     """It is no answer, whatever stands in it, and is asked for again."""
     server.on("POST", CHAT, reply(f"<think>\nLet me see.\n{DRAFT}\nOr else", finish), reply(GOOD))
-    run = desk.code_it()
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute")
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
     assert run.sources == [SCRIPT]
 
 
@@ -297,8 +297,8 @@ def test_L11_empty_answers(desk: Desk, server: StandInServer, how: str) -> None:
 def test_L11_one_empty_answer(desk: Desk, server: StandInServer, how: str) -> None:
     """It costs one question."""
     server.on("POST", CHAT, EMPTY[how], reply(GOOD))
-    run = desk.code_it()
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute")
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
     assert len(server.bodies(CHAT)) == 2
 
 
@@ -327,16 +327,16 @@ def test_L35_tokens_of_a_template_are_left_out(
 ) -> None:
     """Servers with a wrong template let them through, and go on behind them."""
     server.on("POST", CHAT, reply(GOOD + TAILS[model]))
-    run = desk.code_it()
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute")
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
     assert run.sources == [SCRIPT]
 
 
 def test_L35_tokens_of_a_template_from_ollama(desk: Desk, server: StandInServer) -> None:
     """A Modelfile can have the wrong template, too."""
     server.on("POST", OLLAMA_CHAT, lines(piece(GOOD), piece("<|im_"), piece("end|>\n"), end()))
-    run = desk.code_it(backend="ollama")
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute", backend="ollama")
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
     assert run.sources == [SCRIPT]
 
 

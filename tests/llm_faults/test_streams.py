@@ -117,8 +117,8 @@ def test_L15_one_error_is_forgotten(desk: Desk, server: StandInServer, how: str)
     """The second answer is taken from its beginning."""
     backend, broken = ERRORS[how]
     server.on("POST", PATHS[backend], broken, WHOLE[backend])
-    run = desk.code_it(backend=backend)
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute", backend=backend)
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
 
 
 def test_L15_health_is_asked_before_the_second_try(desk: Desk, server: StandInServer) -> None:
@@ -170,8 +170,8 @@ def test_L16_any_way_to_write_a_stream(
 ) -> None:
     """The script does not depend on line ends, comments, or where the network cuts."""
     server.on("POST", CHAT, stream(*pieces, chunked=len(pieces) != 1))
-    run = desk.code_it()
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute")
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
     assert run.sources == [ODD_SCRIPT]
     assert waits == []
 
@@ -315,13 +315,13 @@ def test_L14_answer_that_breaks_off(
 ) -> None:
     """Half an answer is none: it is asked for once more, and then given up."""
     server.on("POST", CHAT, BREAKS[how])
-    run = desk.code_it()
+    run = desk.code_it("--no-execute")
     assert run.code == 4
     assert f"{server.url}{CHAT}" in run.message
     assert run.events("candidate") == []
     assert len(server.bodies(CHAT)) == 2
     server.on("POST", CHAT, BREAKS[how], reply(GOOD))
-    assert desk.code_it().code == 0
+    assert desk.code_it("--no-execute").code == 0
 
 
 ENDINGS: dict[str, Callable[[StandInServer], Responder]] = {
@@ -353,8 +353,8 @@ def test_L17_whole_answer_with_an_odd_end(
 ) -> None:
     """Servers differ in how they say that this is all; one question is enough."""
     server.on("POST", CHAT, ENDINGS[how](server))
-    run = desk.code_it()
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    run = desk.code_it("--no-execute")
+    assert (run.code, run.verdict) == (0, "WRITTEN"), run.err
     assert len(server.bodies(CHAT)) == 1
     assert waits == []
 
