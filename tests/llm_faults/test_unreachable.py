@@ -260,6 +260,7 @@ def greeter() -> Iterator[Callable[[bytes], str]]:
 
     def start(greeting: bytes) -> str:
         listener = socket.create_server(("127.0.0.1", 0))
+        listener.settimeout(0.2)
         listeners.append(listener)
         threading.Thread(target=greet, args=(listener, greeting), daemon=True).start()
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -268,6 +269,8 @@ def greeter() -> Iterator[Callable[[bytes], str]]:
         while True:
             try:
                 connection, _ = listener.accept()
+            except TimeoutError:
+                continue
             except OSError:
                 return
             with connection:

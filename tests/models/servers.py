@@ -115,6 +115,8 @@ class StandInServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
+        # A client that is killed may be gone before it is accepted, and nobody is to wait for it.
+        self._server.socket.settimeout(1.0)
         self._server.handle_error = lambda *args: None  # type: ignore[method-assign]
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"

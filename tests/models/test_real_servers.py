@@ -216,7 +216,7 @@ def test_the_right_key(locked: RealServer, build: Build) -> None:
     ("key", "message"),
     [
         pytest.param("sk-other", "it does not accept CODE_IT_API_KEY", id="wrong"),
-        pytest.param("", "it wants an API key", id="missing"),
+        pytest.param("", "it wants the API key", id="missing"),
     ],
 )
 def test_another_key_or_none(

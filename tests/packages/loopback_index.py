@@ -164,6 +164,8 @@ def serve(*packages: tuple[str, bytes]) -> Iterator[Index]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    # A client that is killed may be gone before it is accepted, and nobody is to wait for it.
+    server.socket.settimeout(1.0)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     index.url = f"http://127.0.0.1:{server.server_port}/simple"
