@@ -106,7 +106,8 @@ class TestWithARealModel:
 
         def counting_load(path: Path, context_tokens: int, threads: int) -> Any:
             loads.append(path)
-            return load(path, context_tokens, threads)
+            KEPT.append(load(path, context_tokens, threads))
+            return KEPT[-1]
 
         monkeypatch.setattr(module, "_load", counting_load)
         builds = [build_embedded_llm(str(small_model), context_tokens=512) for _ in range(2)]
@@ -233,6 +234,11 @@ class TestWithARealModel:
 
 
 # Without one
+
+
+# llama.cpp goes on listening on the descriptor of a server that is collected, and takes connections
+# from whoever is given its number next.
+KEPT: list[Any] = []
 
 
 class FakeServer:
