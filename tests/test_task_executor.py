@@ -487,7 +487,7 @@ def test_attempts_are_bounded(folder: Path) -> None:
 
 def test_prose_only_is_failed(folder: Path) -> None:
     """Replies without code end as a result, not as an exception."""
-    result, _ = execute(TASK, *["I am sorry, I cannot do that."] * 10)
+    result, _ = execute(TASK, *["I am sorry, I cannot do that."] * 20)
     assert result.verdict.outcome == "failed"
     assert snapshot(folder) == {}
 
