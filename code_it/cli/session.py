@@ -49,8 +49,10 @@ class Session:
         if output and self.verbose:
             tell(output, sys.stderr)
         record = self.run_folder() if isinstance(error, ModelError) else ""
-        so_far = f". The record so far: {record}" if record else ""
-        return self._end(f"{error}{so_far}", error.exit_code)
+        message = str(error)
+        stop = "" if message.endswith(("?", ".", "!")) else "."
+        so_far = f"{stop} The record so far: {record}" if record else ""
+        return self._end(f"{message}{so_far}", error.exit_code)
 
     def defect(self, error: Exception | SystemExit) -> int:
         where = self._keep_traceback()
