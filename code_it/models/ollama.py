@@ -94,7 +94,8 @@ class OllamaLLM:
         """What is asked for, or less where the model was made for less."""
         if self._trained_tokens is None and self.model:
             with contextlib.suppress(ModelError):
-                self._trained_tokens = self._context_of_model()
+                # One that does not tell is not asked before every question.
+                self._trained_tokens = self._context_of_model() or 0
         return min(self._context_tokens, self._trained_tokens or self._context_tokens)
 
     def complete(

@@ -99,6 +99,7 @@ class OpenAICompatibleLLM:
         )
         self._unsupported: set[str] = set()
         self._found: FoundModel | None = None
+        self._was_looked_at = False
 
     def __repr__(self) -> str:
         return f"OpenAICompatibleLLM({self.url!r}, {self.model!r})"
@@ -272,8 +273,9 @@ class OpenAICompatibleLLM:
             return listed_names(answer.json(), "data", "id")
 
     def _told(self) -> FoundModel | None:
-        """What the server tells of itself; asked for until it is ready to tell."""
-        if self._found is None:
+        """What the server tells of itself; asked for until it tells, or has answered otherwise."""
+        if self._found is None and not self._was_looked_at:
+            self._was_looked_at = bool(self._server.answered)
             found = [
                 each for each in models_at(self.url, self._server.api_key) if each.state == "ready"
             ]
