@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 
+from code_it.checks.placing import blocks, put_behind
 from code_it.checks.syntax import parse, parses
 
 _WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|REPLACE)\s+(?:\w+\s+)*(?:INTO|FROM|SET)\b", re.I)
@@ -24,7 +25,7 @@ def with_commit(source: str) -> str:
     tree = parse(source)
     connected = [
         (node.targets[0].id, block)
-        for block in _blocks(tree)
+        for block in blocks(tree)
         for node in block
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
@@ -38,16 +39,9 @@ def with_commit(source: str) -> str:
     if isinstance(closing, ast.Expr):
         lines.insert(closing.lineno - 1, f"{' ' * closing.col_offset}{name}.commit()")
     else:
-        last = block[-1]
-        number = last.lineno - 1 if isinstance(last, ast.Return) else last.end_lineno or last.lineno
-        lines.insert(number, f"{' ' * last.col_offset}{name}.commit()")
+        put_behind(lines, block, f"{name}.commit()")
     changed = "\n".join(lines)
     return changed if parses(changed) else source
-
-
-def _blocks(tree: ast.Module) -> list[list[ast.stmt]]:
-    bodies = (getattr(node, "body", None) for node in ast.walk(tree))
-    return [body for body in bodies if isinstance(body, list)]
 
 
 def _closes(node: ast.AST, name: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from dataclasses import dataclass
-from importlib import resources
 
+from code_it.checks import drivers
 from code_it.checks.syntax import parse, with_other_expressions
 
 _MOST_LINES = 4
@@ -35,16 +34,13 @@ def driver_source(script_source: str, filename: str, marker: str) -> str:
         filename: How the script is called in its own tracebacks.
         marker: A word that the script cannot know; the line that tells begins with it.
     """
-    driver = resources.files("code_it.checks").joinpath("idle_driver.py")
-    call = f"main({script_source!r}, {filename!r}, {marker!r})"
-    return f"{driver.read_text(encoding='utf-8')}\n\n{call}\n"
+    return drivers.driver_source("idle_driver", script_source, filename, marker)
 
 
 def read_idle(stdout: str, marker: str) -> tuple[Idle, ...]:
     """What a driver's output tells, the first lines first; `()` when it did not come that far."""
-    lines = [line for line in stdout.splitlines() if line.startswith(marker)]
+    told = drivers.told_by(stdout, marker)
     try:
-        told = json.loads(lines[0][len(marker) :]) if lines else []
         return tuple(
             Idle(int(line), str(what)[:_MOST_CHARACTERS], str(looked_at), tuple(map(str, values)))
             for line, what, looked_at, values in told[:_MOST_LINES]

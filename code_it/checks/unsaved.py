@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from code_it.checks.placing import blocks, put_behind
 from code_it.checks.syntax import parse, parses
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
@@ -23,6 +24,7 @@ _WRITTEN: dict[str, tuple[tuple[str, ...], str]] = {
     "new": (_PICTURES, "{name}.save({file!r})"),
     "DataFrame": ((".csv",), "{name}.to_csv({file!r}, index=False)"),
 }
+_LOOPS = (ast.For, ast.While, ast.AsyncFor)
 _FIGURE = (*_PICTURES, ".svg", ".pdf")
 _SAVING = frozenset({"save", "write", "output", "savefig", "to_csv", "to_excel", "to_json"})
 
@@ -41,7 +43,7 @@ def with_saving(source: str, file: str) -> str:
     lines = source.split("\n")
     if len(found) == 1:
         name, template, block = found[0]
-        _put_behind(lines, block, template.format(name=name, file=file))
+        put_behind(lines, block, template.format(name=name, file=file))
     elif not found and ending in _FIGURE and _draws(calls):
         _put_before_show(lines, tree, f"plt.savefig({file!r})")
     else:
@@ -52,7 +54,10 @@ def with_saving(source: str, file: str) -> str:
 
 def _made(tree: ast.Module, ending: str) -> Iterator[tuple[str, str, list[ast.stmt]]]:
     """Names that hold such an object, how it is written, and the block that they belong to."""
-    for block in _blocks(tree):
+    repeated = [node.body for node in ast.walk(tree) if isinstance(node, _LOOPS)]
+    for block in blocks(tree):
+        if block in repeated:
+            continue
         for statement in block:
             match statement:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=called)):
@@ -60,22 +65,6 @@ def _made(tree: ast.Module, ending: str) -> Iterator[tuple[str, str, list[ast.st
                     endings, template = _WRITTEN.get(last, ((), ""))
                     if ending in endings:
                         yield name, template, block
-
-
-def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
-    """The blocks of statements, but for those that are carried out again and again."""
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list) and not isinstance(node, (ast.For, ast.While, ast.AsyncFor)):
-            yield body
-
-
-def _put_behind(lines: list[str], block: list[ast.stmt], text: str) -> None:
-    """Behind the last statement of a block, or before it where it returns."""
-    last = block[-1]
-    indentation = " " * last.col_offset
-    number = last.lineno - 1 if isinstance(last, ast.Return) else last.end_lineno or last.lineno
-    lines.insert(number, indentation + text)
 
 
 def _draws(calls: list[ast.Call]) -> bool:
@@ -87,4 +76,4 @@ def _put_before_show(lines: list[str], tree: ast.Module, text: str) -> None:
         if isinstance(node, ast.Expr) and ast.unparse(node) in ("plt.show()", "plt.close()"):
             lines.insert(node.lineno - 1, " " * node.col_offset + text)
             return
-    _put_behind(lines, tree.body, text)
+    put_behind(lines, tree.body, text)
