@@ -251,7 +251,10 @@ class Workbench:
         return replace(attempt, trial=self.trial.set_aside())
 
     def repeats(self, attempt: Attempt) -> bool:
-        """Does it do the same when it runs again? With chance in it, or the time, it does not."""
+        """Does it do the same when it runs again? With chance in it, or the time, it does not.
+
+        The files of the last run are lost, where they are not set aside.
+        """
         if attempt.environment is None:
             return True
         with self.stage("running", "the script once more, to see whether it does the same"):

@@ -15,6 +15,9 @@ from code_it.checks.degenerate import doubts_about, has_numbers_as_text
 from code_it.checks.idle import Idle, with_condition_met
 from code_it.checks.number_cells import with_numbers_in_cells
 from code_it.checks.samples import forms_left_out
+from code_it.checks.set_order import can_hang_on_sets
+from code_it.checks.split_items import split_items
+from code_it.checks.stale import stale_names, with_names_made_again
 from code_it.checks.traces import left_out
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
@@ -28,15 +31,20 @@ def settle(search: Search, first: Attempt) -> Attempt:
     if search.bench is None or not search.config.agreement_samples or search.repairs_only:
         return first
     settlement = _Settlement(search, search.bench)
+    first = search.bench.set_aside(first)
     if search.task.examples:
         return settlement.sturdier(first)
     return settlement.judged(settlement.completed(first))
 
 
 class _Settlement:
+    """All attempts that it is given, and gives, have their files set aside."""
+
     def __init__(self, search: Search, bench: Workbench) -> None:
         self.search = search
         self.bench = bench
+        self.unsteady: dict[str, bool] = {}
+        """Whether a script does something else in each run, by its source."""
 
     def judged(self, first: Attempt) -> Attempt:
         """The one to take, with a verdict that says no more than is known."""
@@ -56,12 +64,19 @@ class _Settlement:
         return first.doubted() if first.candidate.is_patched and not outcome else first
 
     def completed(self, first: Attempt) -> Attempt:
-        """One without a fault that can be seen in the script, or in what it made."""
-        faults = self._faults(first)
-        if not faults:
-            return first
-        first = self.bench.set_aside(first)
-        patched = self._with_lines_for(first, faults[0])
+        """One without a fault that can be seen in the script, or in what it made.
+
+        It goes on as long as each step takes faults away.
+        """
+        while faults := self._faults(first):
+            better = self._with_fewer(first, faults)
+            if better is first:
+                break
+            first = better
+        return first
+
+    def _with_fewer(self, first: Attempt, faults: tuple[Check, ...]) -> Attempt:
+        patched = self.bench.set_aside(self._with_lines_for(first, faults[0]))
         if self._has_fewer_faults(patched, faults):
             return patched
         return self._one_more(
@@ -81,13 +96,31 @@ class _Settlement:
         return (*self._doubts(attempt), *left)
 
     def _doubts(self, attempt: Attempt) -> tuple[Check, ...]:
-        """What looks wrong in the files that it made."""
+        """What looks wrong in what it made, and in how it made it."""
         empty = (Check("emptiness", False, _DONE, doubt) for doubt in doubts_about(attempt.outcome))
+        split = (
+            Check("items", False, "each has one line", doubt)
+            for doubt in split_items(self.search.task, attempt.outcome)
+        )
         forms = (
             Check("form", False, _DONE, f"nothing in it looks like {sample}", file=self._file)
             for sample in forms_left_out(self.search.task, attempt.outcome)
         )
-        return (*empty, *forms)
+        stale = (
+            Check("loops", False, "each round looks at its own item", str(each), lines=(each.line,))
+            for each in stale_names(attempt.candidate.source)
+        )
+        unsteady = [Check("steady", False, "each run does the same", _UNSTEADY)]
+        return (*stale, *unsteady * self._is_unsteady(attempt), *empty, *split, *forms)
+
+    def _is_unsteady(self, attempt: Attempt) -> bool:
+        """Does it do something else in each run, though nothing asks for chance?"""
+        source = attempt.candidate.source
+        if source not in self.unsteady:
+            self.unsteady[source] = can_hang_on_sets(source) and not all(
+                self.bench.repeats(attempt) for _ in range(_RUNS_MORE)
+            )
+        return self.unsteady[source]
 
     @property
     def _file(self) -> str:
@@ -97,10 +130,10 @@ class _Settlement:
 
     def _with_lines_for(self, first: Attempt, fault: Check) -> Attempt:
         """The same with other lines where the fault is likely to be."""
-        if fault.name == "emptiness":
-            idle = self.bench.idle(first)
-            if (mended := self._put_right(first, fault, idle)) is not None:
-                return mended
+        idle = self.bench.idle(first) if fault.name == "emptiness" else ()
+        if (mended := self._put_right(first, fault, idle)) is not None:
+            return mended
+        if idle:
             found = "; ".join([fault.found, *(f"line {each.line}: {each.what}" for each in idle)])
             fault = replace(fault, found=found, lines=tuple(each.line for each in idle))
         failing = first.failing(fault)
@@ -112,12 +145,12 @@ class _Settlement:
 
     def _put_right(self, first: Attempt, fault: Check, idle: Sequence[Idle]) -> Attempt | None:
         """The same with what needs no model to be put right, where that brings something."""
-        source, faults = first.candidate.source, self._faults(first)
-        ready = [with_numbers_in_cells(source)] if has_numbers_as_text(fault.found) else []
-        for other in (*ready, *(with_condition_met(source, each) for each in idle)):
+        faults = self._faults(first)
+        for other in _ready(first.candidate.source, fault, idle):
             if other and other not in self.search.seen:
                 self.search.patches_tried += 1
                 attempt = self.search.attempt(first.candidate.patched(other))
+                attempt = self.bench.set_aside(attempt)
                 if self._has_fewer_faults(attempt, faults):
                     return attempt
         return None
@@ -150,11 +183,10 @@ class _Settlement:
         """The first one, or one that is written after a word about its faults and has fewer."""
         if not details or self.search.attempts_left <= 0:
             return first
-        first = self.bench.set_aside(first)
         complaint = "\n".join([what, *(f"- {detail}" for detail in details)])
         try:
             rewritten = self.search.rewritten(first, complaint)
-            other = attempt(rewritten) if rewritten else first
+            other = self.bench.set_aside(attempt(rewritten)) if rewritten else first
         except ModelError as error:
             # What was found before is not lost with the model.
             self.search.observer.note(f"No further try: {error}")
@@ -167,8 +199,8 @@ class _Settlement:
         One that does the same confirms it, and of three the two that agree are right. When none
         does the same, nothing is known: the first one is kept, and not verified.
         """
-        tried, opinions = [self.bench.set_aside(first)], list[Agreement]()
-        for rival in self._rivals(first):
+        tried, opinions = [first], list[Agreement]()
+        for rival in map(self.bench.set_aside, self._rivals(first)):
             if not rival.verdict.ok or self._faults(rival):
                 opinions.append("different")
                 continue
@@ -176,9 +208,9 @@ class _Settlement:
                 if compare(rival.outcome, other.outcome) == "same":
                     return other.confirmed()
             opinions.append(compare(rival.outcome, first.outcome))
-            tried.append(self.bench.set_aside(rival))
+            tried.append(rival)
         alone = first.candidate.is_patched or not opinions or "different" in opinions
-        return tried[0].doubted() if alone and self.bench.repeats(first) else tried[0]
+        return first.doubted() if alone and self.bench.repeats(first) else first
 
     def _rivals(self, first: Attempt) -> Iterator[Attempt]:
         """What becomes of scripts that are written afresh; `first` when it is written again."""
@@ -199,6 +231,21 @@ class _Settlement:
                 yield search.attempt(candidate)
 
 
+def _ready(source: str, fault: Check, idle: Sequence[Idle]) -> Iterator[str]:
+    """The script without the fault, in the ways that need no model; empty where one cannot."""
+    if fault.name == "loops":
+        yield from (with_names_made_again(source, stale) for stale in stale_names(source))
+    if has_numbers_as_text(fault.found):
+        yield with_numbers_in_cells(source)
+    yield from (with_condition_met(source, each) for each in idle)
+
+
+_RUNS_MORE = 2
+"""Of two things, a set puts the same one first in every other run."""
+_UNSTEADY = (
+    "another run gives something else: the order of a set is never the same, so sort it, or look"
+    " at what picks one of it"
+)
 _FAULTY = "It ran, but it did not do all that the task asks for:"
 _DONE = "the files hold what the task asks for"
 _EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"

@@ -325,6 +325,63 @@ def test_an_instruction_that_is_left_out_is_told_once(
     assert len(llm.calls) == len(replies)
 
 
+def test_faults_are_told_as_long_as_there_are_fewer_each_time(folder: Path) -> None:
+    """A model often mends one and forgets the other."""
+    (folder / "names.txt").write_text("bob\nada\n")
+    task = "Write the names of names.txt to out.txt, in upper case. They must be sorted."
+    texts = ["open('names.txt').read()", "''.join(sorted(open('names.txt')))"]
+    texts.append(texts[1] + ".upper()")
+    replies = [fenced(f"open('out.txt', 'w').write({text})") for text in texts]
+    result, llm = execute(task, *replies, replies[-1], agreement_samples=1, max_patches=0)
+    assert (folder / "out.txt").read_text() == "ADA\nBOB\n"
+    assert [prompt.count("nothing in the script does that") for prompt in llm.prompts] == [
+        0,
+        2,
+        1,
+        0,
+    ]
+    assert result.ok
+
+
+def test_a_value_of_an_earlier_loop_is_made_again_without_the_model(folder: Path) -> None:
+    """What is made of each item in one loop is not there for each in the next."""
+    (folder / "words.txt").write_text("a\nbbb\ncc\n")
+    script = """\
+rows = []
+for word in open('words.txt'):
+    size = len(word.strip())
+    rows.append((word, size * size))
+with open('out.csv', 'w') as file:
+    file.write('size,square\\n')
+    for word, square in rows:
+        file.write(f'{size},{square}\\n')
+"""
+    task = "Write the length of each word in words.txt, and its square, to out.csv as size,square."
+    result, llm = execute(task, fenced(script), agreement_samples=0)
+    assert (folder / "out.csv").read_text().startswith("size,square\n2,1\n")
+    _, llm = execute(task, fenced(script), fenced(script), agreement_samples=1)
+    assert (folder / "out.csv").read_text() == "size,square\n1,1\n3,9\n2,4\n"
+    assert "always that of the last item" not in "".join(llm.prompts)
+
+
+def test_what_hangs_on_the_order_of_a_set_is_told(folder: Path) -> None:
+    """Among this many, no three runs in a row pick the same one by chance."""
+    task = "Write the word of words.txt that stands there most often to out.txt."
+    (folder / "words.txt").write_text("\n".join(f"word{n}" for n in range(999)) + "\nword7\n")
+    words = "from collections import Counter\nwords = open('words.txt').read().split()\n"
+    wrong = words + "word = max(set(words), key=lambda word: words.count(word + '!'))\n"
+    right = words + "word = Counter(words).most_common()[0][0]\n"
+    wrong, right = (
+        fenced(script + "open('out.txt', 'w').write(word)") for script in (wrong, right)
+    )
+    result, llm = execute(task, wrong, right, right, agreement_samples=1, max_patches=0)
+    assert (result.verdict.outcome, (folder / "out.txt").read_text()) == ("verified", "word7")
+    assert "another run gives something else" in llm.prompts[1]
+    result, llm = execute(task, wrong, wrong, agreement_samples=1, max_patches=0)
+    assert result.verdict.outcome == "ran"
+    assert "another run gives something else" in result.verdict.reason
+
+
 def test_lines_that_follow_an_instruction_are_put_in(folder: Path) -> None:
     """Where the file is written; the rest of the script stays."""
     (folder / "names.txt").write_text("bob\nada\n")

@@ -24,7 +24,7 @@ Row = Sequence[object]
 def doubts_about(outcome: Outcome) -> tuple[str, ...]:
     """A sentence for each thing that looks wrong, the worst first; `()` when nothing does."""
     found = [doubt for name, contents in outcome.items() if name for doubt in _of(contents, name)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *_of_printed(getattr(outcome.get(""), "lines", ()))]))
 
 
 _NOTHING = " has nothing in it"
@@ -89,6 +89,12 @@ def _of_texts(rows: Sequence[Row], name: str) -> Iterator[str]:
         # A number in front of which there is a 0 is no number, but a code of some kind.
         if len(texts) > 1 and 2 * len(texts) > len(cells):
             yield f"the column {title} of {name}{_AS_TEXT}"
+
+
+def _of_printed(lines: Sequence[str]) -> Iterator[str]:
+    """What was to follow was not found, or not printed."""
+    if lines and lines[-1].endswith(":"):
+        yield f"nothing is printed below {lines[-1]!r}"
 
 
 def has_numbers_as_text(doubt: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from code_it.checks.agreement import outcome_of
 from code_it.checks.degenerate import doubts_about
+from code_it.flow import RunResult, Task
 
 HEADER = ("city", "people")
 
@@ -48,6 +51,22 @@ HEADER = ("city", "people")
 def test_what_looks_wrong_is_told(name: str, contents: Any, doubt: str) -> None:
     """One sentence, with the name of the file in it."""
     assert doubts_about({name: contents}) == (doubt,)
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubts"),
+    [
+        ("Found\nThe largest is:\n\n", ("nothing is printed below 'The largest is:'",)),
+        ("The largest is:\n12", ()),
+        ("", ()),
+    ],
+)
+def test_a_headline_without_anything_below_it_is_told(
+    tmp_path: Path, printed: str, doubts: tuple[str, ...]
+) -> None:
+    """It was to be printed where a condition held, and none did."""
+    run = RunResult(0, printed, "")
+    assert doubts_about(outcome_of(Task("print"), run, tmp_path)) == doubts
 
 
 @pytest.mark.parametrize(
