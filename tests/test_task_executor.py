@@ -357,7 +357,7 @@ with open('out.csv', 'w') as file:
         file.write(f'{size},{square}\\n')
 """
     task = "Write the length of each word in words.txt, and its square, to out.csv as size,square."
-    result, llm = execute(task, fenced(script), agreement_samples=0)
+    execute(task, fenced(script), agreement_samples=0)
     assert (folder / "out.csv").read_text().startswith("size,square\n2,1\n")
     _, llm = execute(task, fenced(script), fenced(script), agreement_samples=1)
     assert (folder / "out.csv").read_text() == "size,square\n1,1\n3,9\n2,4\n"

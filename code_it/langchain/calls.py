@@ -25,6 +25,8 @@ _ARGUMENTS = ("arguments", "args", "action_input", "input")
 _FENCED = re.compile(r"```[\w-]*\n(?P<inside>.*?)\n?```", re.DOTALL)
 # A model that has just replied with an object tends to do so again.
 _GO_ON = "If that is what was asked for, say so in plain text now. If not, use a tool again."
+# Without these words at the end, a small model tells what a tool might have answered.
+_BY_A_TOOL = "Use a tool for this, with the JSON object, unless it can be answered without one."
 _NOTHING_RAN = (
     "Nothing has been done: you wrote code, and code in a reply is not run. "
     "Use a tool: reply with the JSON object, and nothing else."
@@ -34,9 +36,12 @@ _NOTHING_RAN = (
 def conversation(messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]]) -> list[Message]:
     """The conversation in the three roles that small models know; neighbours of one role merge."""
     turns = [Message("system", _about(tools))] if tools else []
-    for message in messages:
+    unanswered = _question_without_a_tool(messages)
+    for number, message in enumerate(messages):
         role = _ROLES.get(message.type, "user")
         text = text_of(message)
+        if tools and number == unanswered:
+            text = f"{text}\n\n{_BY_A_TOOL}"
         if isinstance(message, ToolMessage):
             text = f"{message.name or 'The tool'} answered:\n{text}\n\n{_GO_ON}"
         elif isinstance(message, AIMessage) and message.tool_calls:
@@ -55,12 +60,17 @@ def once_more(
 
     Once a tool has been used, code may well be part of the answer.
     """
-    last_question = max((n for n, m in enumerate(messages) if m.type == "human"), default=0)
-    used = any(isinstance(message, ToolMessage) for message in messages[last_question:])
-    if not tools or used or "```" not in text:
+    if not tools or _question_without_a_tool(messages) is None or "```" not in text:
         return []
     said = [Message("assistant", text), Message("user", _NOTHING_RAN)]
     return [*conversation(messages, tools), *said]
+
+
+def _question_without_a_tool(messages: Sequence[BaseMessage]) -> int | None:
+    """Where the last question of the user stands, as long as no tool was used for it."""
+    last = max((n for n, m in enumerate(messages) if m.type == "human"), default=-1)
+    used = any(isinstance(message, ToolMessage) for message in messages[last + 1 :])
+    return None if used or last < 0 else last
 
 
 def text_of(answer: object) -> str:

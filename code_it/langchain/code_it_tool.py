@@ -90,7 +90,10 @@ class CodeItTool:
     def _answer(self, task: str, report: Report) -> tuple[str, TaskResult]:
         result = self._result(plain(task), report)
         lines = [str(result).rstrip()]
-        lines += [f"Not so: {check}" for check in result.verdict.checks if not check.held]
+        if result.verdict.outcome == "ran":
+            lines.append(f"Note: {result.verdict.reason}")
+        elif not result.ok:
+            lines += [f"Not so: {check}" for check in result.verdict.checks if not check.held]
         if result.delivered:
             lines.append(f"Files: {', '.join(result.delivered)}")
         return "\n".join(lines), result

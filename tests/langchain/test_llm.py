@@ -190,6 +190,26 @@ def test_code_in_the_place_of_a_call_is_asked_about(
         assert answer.usage_metadata["output_tokens"] == tokens
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        pytest.param([], [True], id="first-question"),
+        pytest.param(USED, [False, False], id="a-tool-was-used"),
+        pytest.param([*USED, HumanMessage("Again.")], [False, True], id="new-question"),
+    ],
+)
+def test_a_question_ends_with_the_words_that_a_tool_be_used(
+    said: list[Any], told: list[bool]
+) -> None:
+    """As long as none was: after that, the model may answer."""
+    llm = ScriptedLLM("Well.")
+    tools = [LangchainPythonToolMixin("script.py").build_run_tool()]
+    model = CodeItChatModel.from_builder(lambda: llm).bind_tools(tools)
+    model.invoke([HumanMessage("What is 6 times 7?"), *said])
+    users = [message for message in llm.calls[0].messages if message.role == "user"]
+    assert ["Use a tool for this" in message.content for message in users] == told
+
+
 def test_two_equal_calls_are_two_calls() -> None:
     """A small model repeats itself."""
     tools = [LangchainPythonToolMixin("script.py").build_run_tool()]
