@@ -47,6 +47,8 @@ class TaskExecutionConfig:
     """Run the script. Without it the result is a script that compiles, and no more is claimed."""
     install_dependencies: bool = True
     """Install what the script imports, into an environment of its own."""
+    allow_deletions: bool = False
+    """Delete files where the task asks for it, and keep a copy. What is only moved goes anyway."""
     apply_linter: bool = True
     """Ask pylint before a script runs, and let the model mend what it calls an error."""
     check_package_is_in_pypi: bool = True

@@ -349,6 +349,8 @@ class TaskResult:
     """Files that were brought back into the work folder, relative to it."""
     kept_aside: tuple[str, ...] = ()
     """Files of the user's whose former content is kept in the run folder."""
+    gone: tuple[str, ...] = ()
+    """Files of the user's that the script moved or deleted."""
     careful: tuple[tuple[str, str], ...] = ()
     """Delivered files that do something when they are opened, and what."""
     packages: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from code_it.packages.policy import decide, index_of, requirements_of
 from code_it.runs.journal import Journal, secret_values
 from code_it.runs.lock import hold_folder
 from code_it.sandbox import Delivery, Limits, TrialFolder, run_script, select_level
+from code_it.sandbox.deletions import Deletions
 from code_it.sandbox.leftovers import BACKUPS
 from code_it.sandbox.process import OnOutput
 from code_it.script_header import read_header
@@ -28,6 +29,7 @@ class ScriptRun:
 
     run: RunResult
     delivery: Delivery
+    deletions: Deletions
     packages: tuple[str, ...]
     """Pinned, as they were asked for."""
     run_folder: str
@@ -46,7 +48,8 @@ def run_in_folder(
     """Run `script` in a copy of `folder`, with its packages, and bring back what it made.
 
     Its packages are those of its inline metadata (PEP 723), or else of its imports. What it made
-    is brought back whatever its exit status, but not when it had to be stopped.
+    is brought back whatever its exit status, but not when it had to be stopped. What it deletes
+    stays, also where it is moved, unless `allow_deletions` is set.
 
     Args:
         config: The limits, the isolation and the rules for packages count.
@@ -90,12 +93,13 @@ def run_in_folder(
                 )
                 journal.write("run", run=run)
                 delivery = _bring_back(run, trial, folder, journal.folder, without=inside)
+                deletions = _take_away(run, trial, folder, journal.folder, delivery, config)
             finally:
                 trial.remove()
-            journal.write("delivery", delivery=delivery)
+            journal.write("delivery", delivery=delivery, deletions=deletions)
         finally:
             journal.close()
-    return ScriptRun(run, delivery, environment.packages, str(journal.folder))
+    return ScriptRun(run, delivery, deletions, environment.packages, str(journal.folder))
 
 
 def _read(script: Path) -> str:
@@ -156,3 +160,23 @@ def _bring_back(
     # A script that changes itself changes its copy.
     made = {*run.created, *run.changed} - {without}
     return trial.bring_back(made, into=folder, backups=records / BACKUPS)
+
+
+def _take_away(
+    run: RunResult,
+    trial: TrialFolder,
+    folder: Path,
+    records: Path,
+    delivery: Delivery,
+    config: TaskExecutionConfig,
+) -> Deletions:
+    if run.stopped_because:
+        return Deletions()
+    return trial.take_away(
+        run.deleted,
+        into=folder,
+        delivered=delivery.delivered,
+        backups=records / BACKUPS,
+        may_move=config.allow_deletions,
+        may_delete=config.allow_deletions,
+    )

@@ -266,10 +266,22 @@ class _Execution:
         )
         for name, why in delivery.skipped:
             self.observer.note(f"{name} was not brought back: {why}")
+        deletions = best.trial.take_away(
+            best.run.deleted,
+            into=self.folder,
+            delivered=delivery.delivered,
+            backups=self.journal.folder / BACKUPS,
+            # That the task asks for it is one of the checks.
+            may_move=True,
+            may_delete=self.config.allow_deletions,
+        )
+        for name, why in deletions.left:
+            self.observer.note(f"{name} was not deleted: {why}")
         return replace(
             result,
             delivered=delivery.delivered,
             kept_aside=delivery.kept_aside,
+            gone=deletions.gone,
             careful=delivery.careful,
         )
 

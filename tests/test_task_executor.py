@@ -193,6 +193,31 @@ def test_deleting_the_inputs_does_no_harm(folder: Path) -> None:
     assert snapshot(folder) == {"data.txt": b"precious"}
 
 
+_RENAMING = """\
+import os
+for name in os.listdir("photos"):
+    os.rename(f"photos/{name}", f"photos/{name.lower()}")
+os.remove("photos/b.jpg")
+"""
+
+
+@pytest.mark.parametrize("may_delete", [False, True])
+def test_files_are_renamed_where_the_task_asks_for_it(folder: Path, may_delete: bool) -> None:
+    """What is moved lies elsewhere afterwards; what is deleted goes only where that is allowed."""
+    (folder / "photos").mkdir()
+    for name in ("A.jpg", "B.jpg"):
+        (folder / "photos" / name).write_text(name)
+    task = "Rename all files in photos to lower case."
+    result, _ = execute(task, fenced(_RENAMING), allow_deletions=may_delete)
+    assert result.verdict.outcome == "ran"
+    assert set(snapshot(folder)) - {"persistent_source.py"} == (
+        {"photos/a.jpg"} if may_delete else {"photos/a.jpg", "photos/B.jpg"}
+    )
+    assert result.gone == (("photos/A.jpg", "photos/B.jpg") if may_delete else ("photos/A.jpg",))
+    kept = Path(result.run_folder, "before", "photos", "B.jpg")
+    assert kept.exists() is may_delete
+
+
 def test_nothing_to_check_gives_ran(folder: Path) -> None:
     """A task without anything to check is not claimed to be verified."""
     result, _ = execute("Print a greeting.", fenced("print('hello')"))

@@ -39,6 +39,7 @@ _SETTINGS = (
     "package_cooldown_days",
     "max_packages",
     "max_environment_mib",
+    "allow_deletions",
 )
 
 
@@ -148,6 +149,8 @@ def _closing_lines(ended: ScriptRun) -> list[str]:
         lines.append(f"Network: {NETWORK_MEANS}.")
     lines += [f"Careful with {name}: {what}" for name, what in delivery.careful]
     lines += [f"Not brought back: {name} ({reason})" for name, reason in delivery.skipped]
+    lines += [f"Deleted: {name}" for name in ended.deletions.gone]
+    lines += [f"Not deleted: {name} ({reason})" for name, reason in ended.deletions.left]
     lines += [f"Your former {name} is in {ended.run_folder}" for name in delivery.kept_aside]
     return lines
 
@@ -161,5 +164,7 @@ def _as_json(ended: ScriptRun, exit_code: int) -> dict[str, object]:
         "kept_aside": list(delivery.kept_aside),
         "careful": [{"name": name, "reason": what} for name, what in delivery.careful],
         "skipped": [{"name": name, "reason": reason} for name, reason in delivery.skipped],
+        "gone": list(ended.deletions.gone),
+        "left": [{"name": name, "reason": reason} for name, reason in ended.deletions.left],
         "run_folder": ended.run_folder,
     }

@@ -28,6 +28,12 @@ _FOLDER_PATTERNS = (
         r"(?:folder|directory)\b",
         re.IGNORECASE,
     ),
+    # "in photos": it counts where there is a folder of that name.
+    re.compile(
+        r"\b(?:in|from|inside|into|of|to|below|under)[ \t]+['\"`]?"
+        r"(?P<name>[\w-](?:[\w./-]{0,198}\w)?)",
+        re.IGNORECASE,
+    ),
 )
 
 _CHANGING = (
@@ -39,7 +45,13 @@ _MUTATING = re.compile(rf"\b(?:in[ -]place|{_CHANGING})\b", re.IGNORECASE)
 _CERTAINLY_MUTATING = re.compile(
     r"\bin[ -]place\b|\b(?:renam|delet|remov|overwrit|updat|mov)(?:e|es|ing)\s+"
     r"(?:(?:the|a|an|each|every|all|original|old|existing|file|files)[\s'\"`]+){0,4}"
-    r"(?P<what>['\"`]?\ufffc|(?:it|them|originals?|files?)\b)",
+    r"(?P<what>['\"`]?\ufffc|(?:it|them|these|those|originals?|files?)\b)",
+    re.IGNORECASE,
+)
+# "Rename these", "put a number before their names": what they are, another sentence says.
+_MUTATING_THEM = re.compile(
+    r"\b(?:renam|delet|remov|mov)(?:e|es|ing)\s+(?:all\s+(?:of\s+)?)?(?:them|these|those)\b"
+    rf"|\b(?:{_CHANGING}|put|give|number)\b[^.]{{0,80}}\b(?:their|its|the file)\s+names?\b",
     re.IGNORECASE,
 )
 _BULK = re.compile(
@@ -161,6 +173,8 @@ def _may_change(
             if not here and not near:
                 names += _meant_by(sentence, mentions, folders)
         names += [f"{name}/*" for name in near if _is_filled(sentence, name)]
+        if not made and _MUTATING_THEM.search(sentence):
+            names += [f"{name}/*" for name in folders]
     return _unique(names)
 
 

@@ -49,6 +49,7 @@ def as_json(result: TaskResult) -> dict[str, object]:
         "completion_tokens": result.usage.completion_tokens,
         "seconds": dict(result.seconds),
         "files_changed": list(result.delivered),
+        "files_gone": list(result.gone),
         "run_folder": result.run_folder,
         "isolation": isolation(result),
     }
@@ -69,6 +70,7 @@ def error_as_json(message: str, *, exit_code: int, run_folder: str = "") -> dict
         "completion_tokens": 0,
         "seconds": {},
         "files_changed": [],
+        "files_gone": [],
         "run_folder": run_folder,
         "isolation": "none",
         "error": message,
@@ -97,6 +99,7 @@ def summary_lines(result: TaskResult) -> list[str]:
     ]
     lines += _named("Script", [_from_here(result.source_file)] if result.source_file else [])
     lines += _named("Files", [name for name in result.delivered if name != result.source_file])
+    lines += _named("Moved or deleted", result.gone)
     lines += _named("Packages", result.packages)
     if result.requirements.refused:
         refused = [f"{refusal.name} ({refusal.reason})" for refusal in result.requirements.refused]
@@ -136,18 +139,7 @@ def _markdown_lines(result: TaskResult) -> Iterator[str]:
         yield "The task gives nothing to check."
     for check in result.verdict.checks:
         yield f"- {'held' if check.held else '**did not hold**'}: {_one_line(str(check))}"
-    yield from ("", "## Files", "")
-    for name in (result.source_file, *result.delivered):
-        if name:
-            yield f"- `{_one_line(name)}`"
-    if not (result.source_file or result.delivered):
-        yield "None were brought back."
-    if result.kept_aside:
-        yield from ("", "Their former content is in this folder:", "")
-        yield from (f"- `{_one_line(name)}`" for name in result.kept_aside)
-    if result.careful:
-        yield from ("", "Be careful when you open these:", "")
-        yield from (f"- `{_one_line(name)}`: {what}" for name, what in result.careful)
+    yield from ("", "## Files", "", *_file_lines(result))
     yield from ("", "## Packages", "")
     yield from (f"- `{package}`" for package in result.packages)
     if not result.packages:
@@ -172,6 +164,23 @@ def _markdown_lines(result: TaskResult) -> Iterator[str]:
     yield f"Isolation: {isolation(result)}; {ISOLATION_MEANS[isolation(result)]}."
     if result.run is not None and result.run.network:
         yield f"Network: {NETWORK_MEANS}."
+
+
+def _file_lines(result: TaskResult) -> Iterator[str]:
+    for name in (result.source_file, *result.delivered):
+        if name:
+            yield f"- `{_one_line(name)}`"
+    if not (result.source_file or result.delivered):
+        yield "None were brought back."
+    if result.gone:
+        yield from ("", "Moved or deleted, as the task asks:", "")
+        yield from (f"- `{_one_line(name)}`" for name in result.gone)
+    if result.kept_aside:
+        yield from ("", "Their former content is in this folder:", "")
+        yield from (f"- `{_one_line(name)}`" for name in result.kept_aside)
+    if result.careful:
+        yield from ("", "Be careful when you open these:", "")
+        yield from (f"- `{_one_line(name)}`: {what}" for name, what in result.careful)
 
 
 def _check_as_json(check: Check) -> dict[str, object]:

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from code_it.errors import ConfigError
 from code_it.sandbox.active_files import LOOKED_AT_BYTES, what_opening_does
+from code_it.sandbox.deletions import Deletions, carry_over
 from code_it.sandbox.files import Snapshot, entries, remove_tree, snapshot
 from code_it.sandbox.leftovers import noted_parts, part_name
 from code_it.sandbox.output_names import Unfit, check_name
@@ -178,6 +179,27 @@ class TrialFolder:
             raise ConfigError(
                 f"the outputs cannot be written to {into}: {what}; they are still in {self.path}"
             ) from error
+
+    def take_away(
+        self,
+        names: Iterable[str],
+        *,
+        into: Path,
+        delivered: Collection[str],
+        backups: Path,
+        may_move: bool,
+        may_delete: bool,
+    ) -> Deletions:
+        """Take what the script deleted out of the folder `into`, as `carry_over` says."""
+        return carry_over(
+            names,
+            into=into,
+            copy=self._pristine,
+            delivered=delivered,
+            backups=backups,
+            may_move=may_move,
+            may_delete=may_delete,
+        )
 
 
 def _deliver(delivery: _Delivery, names: Sequence[str]) -> Delivery:

@@ -99,6 +99,22 @@ def test_a_replaced_file_is_kept_and_the_script_stays(
     assert (here / "script.py").read_text() == source
 
 
+@pytest.mark.parametrize("flags", [(), ("--allow-deletions",)])
+def test_what_it_deletes_goes_only_where_that_is_allowed(
+    here: Path, capsys: pytest.CaptureFixture[str], flags: tuple[str, ...]
+) -> None:
+    """Also what it moves: no task says that it may."""
+    (here / "a.txt").write_text("a")
+    (here / "b.txt").write_text("b")
+    source = "import os; os.rename('a.txt', 'c.txt'); os.remove('b.txt')"
+    _, told = run(capsys, source, *flags)
+    names = ["a.txt", "b.txt"]
+    assert (told["gone"], [each["name"] for each in told["left"]]) == (
+        (names, []) if flags else ([], names)
+    )
+    assert [(here / name).exists() for name in (*names, "c.txt")] == [not flags, not flags, True]
+
+
 def test_it_is_confined(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What lies outside of the folder is not there."""
     outside = here.parent / f"{here.name}-secret"

@@ -225,6 +225,38 @@ def test_examples(tmp_path: Path, text: str, examples: list[tuple[str, str]]) ->
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Rename all files in photos to lower case.",
+        "Move the files of photos into folders by their ending.",
+        "The folder photos holds my pictures.\nRename these to the form 2024-06-12.jpg.",
+        "In the folder photos there are pictures. Replace the spaces in their names.",
+        "Pictures are in the folder photos. Put a number in front of its name for each of them.",
+    ],
+)
+def test_a_folder_whose_files_get_other_names_may_change(tmp_path: Path, text: str) -> None:
+    """Also where another sentence says which files are meant, or nothing says it is a folder."""
+    (tmp_path / "photos").mkdir()
+    task = read_text(text, tmp_path)
+    assert task.input_files == ("photos",)
+    assert "photos/*" in task.may_change
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write the names of the files in photos to names.txt. Do not rename them.",
+        "List what is in photos, and put their names into names.txt.",
+        "Print the number of files in photos.",
+    ],
+)
+def test_a_folder_that_is_looked_at_stays(tmp_path: Path, text: str) -> None:
+    """Their names may be spoken of without a change."""
+    (tmp_path / "photos").mkdir()
+    assert "photos/*" not in read_text(text, tmp_path).may_change
+
+
+@pytest.mark.parametrize(
     ("text", "asks"),
     [
         ("Print the sum.", True),
