@@ -19,11 +19,17 @@ from pathlib import Path
 from benchmarks.problems import LARGE_ENVIRONMENT, Problem, lay_out, task_folders
 from benchmarks.running import run_source
 from code_it.checks.agreement import outcome_of
-from code_it.checks.degenerate import doubts_about
+from code_it.checks.doubts import (
+    DOUBTS,
+    doubts_of_comparisons,
+    doubts_of_outcome,
+    doubts_of_script,
+    instructions_left_out,
+)
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
+from code_it.checks.idle import Idle, read_idle
+from code_it.checks.idle import driver_source as driver_of_idle
 from code_it.checks.outcome import judge
-from code_it.checks.samples import forms_left_out, samples_in
-from code_it.checks.traces import left_out
 from code_it.flow import Check
 from code_it.packages.environments import Environment, provide
 from code_it.reading import read_task
@@ -42,15 +48,27 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
         task = read_task(text, work, read_urls=False)
         source = solution.read_text(encoding="utf-8").replace("{BASE_URL}", address)
         run = run_source(source, environment, work, network=True)
-        missing = left_out(task, source)
-        traces = Check("instruction", not missing, "it has left a trace", "; ".join(missing))
         outcome = outcome_of(task, run, work)
-        doubts, forms = doubts_about(outcome), forms_left_out(task, outcome)
-        looks = Check("emptiness", not doubts, "what it made is not empty", "; ".join(doubts))
-        checks = (*judge(task, run, work).checks, traces, looks)
-        if not samples_in(task.text):
-            return checks
-        return (*checks, Check("form", not forms, "it has the forms shown", "; ".join(forms)))
+        before = problem.files or work / "nothing"
+        doubts = (
+            *doubts_of_script(task, source),
+            *doubts_of_comparisons(_mixed(source, environment, work)),
+            *doubts_of_outcome(task, outcome, before, work),
+            *instructions_left_out(task, source),
+        )
+        named = {doubt.name: doubt for doubt in doubts}
+        held = (Check(name, True, "it gives rise to no doubt", "") for name in DOUBTS)
+        return (
+            *judge(task, run, work).checks,
+            *(named.get(check.name, check) for check in held),
+        )
+
+
+def _mixed(source: str, environment: Environment, work: Path) -> tuple[Idle, ...]:
+    marker = secrets.token_hex(16)
+    driver = driver_of_idle(source, "main.py", marker)
+    told = run_source(driver, environment, work, network=True).stdout
+    return tuple(each for each in read_idle(told, marker) if each.is_mixed)
 
 
 def checks_of_function(entry: dict[str, str], environment: Environment) -> tuple[Check, ...]:

@@ -142,6 +142,8 @@ class Attempt:
         return replace(self, verdict=Verdict("ran", self.verdict.checks, _OWN_WORDS))
 
 
+_SOON = 5.0
+"""Seconds that a script may take to be run once more for what is seldom found."""
 _EXACT = ("reversed",)
 _TELLING = ("pixelsize",)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
@@ -219,6 +221,8 @@ class Workbench:
     """What was provided before costs nothing, and is no further try."""
     looked_at: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     """The facts that are known, by script and line."""
+    watched: dict[str, tuple[Idle, ...]] = field(default_factory=dict)
+    """The lines that did nothing, by script."""
 
     def attempt(self, candidate: Candidate, report: CheckReport, *, number: int) -> Attempt:
         """Carry out a candidate that compiles.
@@ -289,12 +293,23 @@ class Workbench:
 
     def idle(self, attempt: Attempt) -> tuple[Idle, ...]:
         """The lines that did nothing, by running it again."""
-        if attempt.environment is None:
+        source, environment = attempt.candidate.source, attempt.environment
+        if environment is None:
             return ()
-        marker = secrets.token_hex(16)
-        driver = idle.driver_source(attempt.candidate.source, SCRIPT_NAME, marker)
-        with self.stage("looking", "for lines that did nothing"):
-            return idle.read_idle(self._run(driver, attempt.environment).stdout, marker)
+        if source not in self.watched:
+            marker = secrets.token_hex(16)
+            driver = idle.driver_source(source, SCRIPT_NAME, marker)
+            with self.stage("looking", "for lines that did nothing"):
+                told = self._run(driver, environment).stdout
+            self.watched[source] = idle.read_idle(told, marker)
+        return self.watched[source]
+
+    def mixed(self, attempt: Attempt) -> tuple[Idle, ...]:
+        """The comparisons of things that are never equal, where it costs little to look."""
+        run = attempt.run
+        if run is None or run.network or run.duration_seconds > _SOON:
+            return ()
+        return tuple(each for each in self.idle(attempt) if each.is_mixed)
 
     def edges(self, attempt: Attempt) -> tuple[str, ...]:
         """The calls with empty inputs that end in an error, where the examples hold."""

@@ -20,6 +20,7 @@ from code_it.attempts import (
     complaint_about_lines,
     suspects_of,
 )
+from code_it.checks.copied import is_copied
 from code_it.checks.fixups import mend
 from code_it.checks.pylint_score import check_with_pylint
 from code_it.checks.suspects import Suspect
@@ -224,13 +225,17 @@ class Search:
         """Try a script, and put other lines in place of those that fail while that leads on."""
         attempt = self.attempt(candidate)
         met = {attempt.mark}
-        while not attempt.verdict.ok:
+        while not attempt.verdict.ok and not self._is_copied(attempt):
             patched = self.patched(attempt, met)
             if patched is None:
                 break
             attempt = patched
             met.add(attempt.mark)
         return attempt
+
+    def _is_copied(self, attempt: Attempt) -> bool:
+        """A recipe in the place of a script; one that is written without them is more like it."""
+        return self.bench is not None and is_copied(self.task, attempt.candidate.source)
 
     def patched(self, attempt: Attempt, met: set[str]) -> Attempt | None:
         """The first of the patches that leads on, to no failure that was `met`; or none."""
@@ -278,6 +283,8 @@ class Search:
     def _attempt_rewrite(self, attempt: Attempt) -> Attempt | None:
         """Write a failed script anew and try that; nothing when it leads nowhere."""
         if self.attempts_left <= 0 or not self.config.repair_failures:
+            return None
+        if self._is_copied(attempt):
             return None
         if self.patches_asked and suspects_of(attempt, self.task):
             # Where other lines did not help, the same script again does not either.

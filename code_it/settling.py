@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
-from code_it.checks.degenerate import doubts_about, has_numbers_as_text
-from code_it.checks.idle import Idle, with_condition_met
-from code_it.checks.number_cells import with_numbers_in_cells
-from code_it.checks.samples import forms_left_out
+from code_it.checks.doubts import (
+    UNSTEADY,
+    doubts_of_comparisons,
+    doubts_of_outcome,
+    doubts_of_script,
+    instructions_left_out,
+    ready_for,
+)
+from code_it.checks.idle import Idle
 from code_it.checks.set_order import can_hang_on_sets
-from code_it.checks.split_items import split_items
-from code_it.checks.stale import stale_names, with_names_made_again
 from code_it.checks.traces import left_out
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
@@ -89,29 +92,17 @@ class _Settlement:
 
     def _faults(self, attempt: Attempt) -> tuple[Check, ...]:
         """What looks wrong, the worst first; none of it is a proof."""
-        left = (
-            Check("instruction", False, text, "nothing in the script does that", file=self._file)
-            for text in self._left_out(attempt)
-        )
-        return (*self._doubts(attempt), *left)
+        task, source = self.search.task, attempt.candidate.source
+        return (*self._doubts(attempt), *instructions_left_out(task, source))
 
     def _doubts(self, attempt: Attempt) -> tuple[Check, ...]:
         """What looks wrong in what it made, and in how it made it."""
-        empty = (Check("emptiness", False, _DONE, doubt) for doubt in doubts_about(attempt.outcome))
-        split = (
-            Check("items", False, "each has one line", doubt)
-            for doubt in split_items(self.search.task, attempt.outcome)
-        )
-        forms = (
-            Check("form", False, _DONE, f"nothing in it looks like {sample}", file=self._file)
-            for sample in forms_left_out(self.search.task, attempt.outcome)
-        )
-        stale = (
-            Check("loops", False, "each round looks at its own item", str(each), lines=(each.line,))
-            for each in stale_names(attempt.candidate.source)
-        )
-        unsteady = [Check("steady", False, "each run does the same", _UNSTEADY)]
-        return (*stale, *unsteady * self._is_unsteady(attempt), *empty, *split, *forms)
+        task, source = self.search.task, attempt.candidate.source
+        folder = attempt.trial.path if attempt.trial else self.bench.folder
+        unsteady = [UNSTEADY] if self._is_unsteady(attempt) else []
+        mixed = doubts_of_comparisons(self.bench.mixed(attempt))
+        made = doubts_of_outcome(task, attempt.outcome, self.bench.folder, folder)
+        return (*doubts_of_script(task, source), *mixed, *unsteady, *made)
 
     def _is_unsteady(self, attempt: Attempt) -> bool:
         """Does it do something else in each run, though nothing asks for chance?"""
@@ -122,15 +113,11 @@ class _Settlement:
             )
         return self.unsteady[source]
 
-    @property
-    def _file(self) -> str:
-        """The first of those to be made, which most of the script is about."""
-        names = self.search.task.output_files
-        return names[0] if names else ""
-
     def _with_lines_for(self, first: Attempt, fault: Check) -> Attempt:
         """The same with other lines where the fault is likely to be."""
-        idle = self.bench.idle(first) if fault.name == "emptiness" else ()
+        idle: tuple[Idle, ...] = ()
+        if fault.name == "emptiness":
+            idle = tuple(each for each in self.bench.idle(first) if not each.is_mixed)
         if (mended := self._put_right(first, fault, idle)) is not None:
             return mended
         if idle:
@@ -146,7 +133,7 @@ class _Settlement:
     def _put_right(self, first: Attempt, fault: Check, idle: Sequence[Idle]) -> Attempt | None:
         """The same with what needs no model to be put right, where that brings something."""
         faults = self._faults(first)
-        for other in _ready(first.candidate.source, fault, idle):
+        for other in ready_for(self.search.task, first.candidate.source, fault, idle):
             if other and other not in self.search.seen:
                 self.search.patches_tried += 1
                 attempt = self.search.attempt(first.candidate.patched(other))
@@ -231,21 +218,7 @@ class _Settlement:
                 yield search.attempt(candidate)
 
 
-def _ready(source: str, fault: Check, idle: Sequence[Idle]) -> Iterator[str]:
-    """The script without the fault, in the ways that need no model; empty where one cannot."""
-    if fault.name == "loops":
-        yield from (with_names_made_again(source, stale) for stale in stale_names(source))
-    if has_numbers_as_text(fault.found):
-        yield with_numbers_in_cells(source)
-    yield from (with_condition_met(source, each) for each in idle)
-
-
 _RUNS_MORE = 2
 """Of two things, a set puts the same one first in every other run."""
-_UNSTEADY = (
-    "another run gives something else: the order of a set is never the same, so sort it, or look"
-    " at what picks one of it"
-)
 _FAULTY = "It ran, but it did not do all that the task asks for:"
-_DONE = "the files hold what the task asks for"
 _EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"

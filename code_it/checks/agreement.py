@@ -52,7 +52,7 @@ def is_open_question(source: str, outcome: Outcome) -> bool:
     Not when nothing can be compared, or when all that was left stands in the script word for word,
     as a poem does: no other script would say the same.
     """
-    texts = [contents for contents in outcome.values() if _lines_of(contents)]
+    texts = [contents for contents in outcome.values() if lines_of(contents)]
     lines = _lines(outcome)
     all_written = len(texts) == len(outcome) and len(_written_out(source, lines)) == len(lines)
     return bool(outcome) and not all_written
@@ -81,10 +81,10 @@ def _written_out(source: str, lines: Sequence[str]) -> list[str]:
 
 
 def _lines(outcome: Outcome) -> list[str]:
-    return [line.lower() for contents in outcome.values() for line in _lines_of(contents)]
+    return [line.lower() for contents in outcome.values() for line in lines_of(contents)]
 
 
-def _lines_of(contents: object) -> tuple[str, ...]:
+def lines_of(contents: object) -> tuple[str, ...]:
     if isinstance(contents, _Printed):
         return contents.lines
     lines = contents if isinstance(contents, tuple) else ()

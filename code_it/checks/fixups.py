@@ -12,6 +12,7 @@ from code_it.checks.brackets import with_balanced_brackets
 from code_it.checks.chained import with_loc
 from code_it.checks.commits import with_commit
 from code_it.checks.fstrings import with_plain_fstrings
+from code_it.checks.group_names import with_group_names
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.readers import with_lists_of_rows
@@ -150,6 +151,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
     ("put rows below a frame with concat", with_concat),
+    ("wrote the names of groups beside their figures", with_group_names),
     ("divided real numbers in a query", with_real_division),
     ("set values in the frame itself", with_loc),
     ("committed the changes to a database", with_commit),

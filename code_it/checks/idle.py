@@ -1,4 +1,4 @@
-"""Candidate that made nothing -> Idle lines: which loop or condition it came to nothing at."""
+"""Candidate -> Idle lines: the loops and conditions that came to nothing, comparisons in vain."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Idle:
     """What its condition looked at; empty for a loop, and where that cannot be told."""
     values: tuple[str, ...] = ()
     """What that was, as Python writes it."""
+    is_mixed: bool = False
+    """It compares two kinds of things that are never equal."""
 
 
 def driver_source(script_source: str, filename: str, marker: str) -> str:
@@ -42,7 +44,13 @@ def read_idle(stdout: str, marker: str) -> tuple[Idle, ...]:
     told = drivers.told_by(stdout, marker)
     try:
         return tuple(
-            Idle(int(line), str(what)[:_MOST_CHARACTERS], str(looked_at), tuple(map(str, values)))
+            Idle(
+                int(line),
+                str(what)[:_MOST_CHARACTERS],
+                str(looked_at or ""),
+                tuple(map(str, values)),
+                looked_at is None,
+            )
             for line, what, looked_at, values in told[:_MOST_LINES]
         )
     except (ValueError, TypeError):

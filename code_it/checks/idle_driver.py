@@ -1,4 +1,5 @@
-"""A script, run again -> its loops that go through nothing, and its conditions that never hold.
+"""A script, run again -> its loops that go through nothing, its conditions that never hold, and
+its comparisons of things that are never equal.
 
 The text of this file, with a call of `main` below it, is run in the sandbox in place of the script:
 it imports nothing but the standard library.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import copy
+import datetime
 import json
 import os
 import sys
@@ -18,7 +21,7 @@ from typing import Any
 MOST_VALUES, SHOWN_VALUES = 40, 4
 MOST_CHARACTERS = 60
 
-LOOP, TEST = "__loop_of_code_it__", "__test_of_code_it__"
+LOOP, TEST, EQUAL = "__loop_of_code_it__", "__test_of_code_it__", "__equal_of_code_it__"
 # What may be asked twice: it changes nothing.
 PLAIN_CALLS = frozenset(
     "len str int float strip lower upper get get_text startswith endswith isdigit round".split()
@@ -29,7 +32,8 @@ def main(source: str, filename: str, marker: str) -> None:
     """Run `source` and print, on a line that begins with `marker`, what did nothing.
 
     That is a list with, for each, the number of its line, counted from 1, a sentence about it, what
-    its condition looked at, and what that was, as Python writes it.
+    its condition looked at, and what that was, as Python writes it; for a comparison of two kinds
+    of things, what it looked at is `null`.
     """
     # What is told has the output for itself: what the script prints goes nowhere.
     output = os.dup(1)
@@ -38,10 +42,11 @@ def main(source: str, filename: str, marker: str) -> None:
     module.__file__ = filename
     watch = Watch()
     tree = ast.fix_missing_locations(watch.visit(ast.parse(source)))
-    module.__dict__.update({LOOP: watch.loop, TEST: watch.test})
+    module.__dict__.update({LOOP: watch.loop, TEST: watch.test, EQUAL: watch.equal})
     with contextlib.suppress(Exception, SystemExit):
         exec(compile(tree, filename, "exec"), vars(module))
-    os.write(output, (marker + json.dumps(watch.idle()) + "\n").encode())
+    told = [*watch.mixed(), *watch.idle()]
+    os.write(output, (marker + json.dumps(told) + "\n").encode())
 
 
 class Watch(ast.NodeTransformer):
@@ -54,6 +59,15 @@ class Watch(ast.NodeTransformer):
         self._tested: dict[int, int] = {}
         self._held: dict[int, int] = {}
         self._values: dict[int, list[str]] = {}
+        self._mixed: dict[int, str] = {}
+        self._alike: set[int] = set()
+
+    def mixed(self) -> list[tuple[int, str, None, list[str]]]:
+        """The comparisons whose sides were never of one kind, in the order of the script."""
+        found = [(self._texts[n], why) for n, why in self._mixed.items() if n not in self._alike]
+        return sorted(
+            (line, f"`{text}` is never true: {why}", None, []) for (line, text, _), why in found
+        )
 
     def idle(self) -> list[tuple[int, str, str, list[str]]]:
         """What did nothing, in the order of the script."""
@@ -84,38 +98,60 @@ class Watch(ast.NodeTransformer):
                 seen.append(text)
         return held
 
-    def visit_For(self, node: ast.For) -> ast.For:
+    def equal(self, number: int, left: Any, right: Any, is_member: bool) -> bool:
+        """The comparison itself; it is noted whether its two sides could be equal."""
+        if (why := never_equal(left, right, is_member)) is None:
+            self._alike.add(number)
+        else:
+            self._mixed.setdefault(number, why)
+        return left in right if is_member else left == right
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        written = copy.deepcopy(node)
         self.generic_visit(node)
-        node.iter = self._watched_loop(node.iter)
+        if len(node.ops) > 1 or not isinstance(node.ops[0], (ast.Eq, ast.In)):
+            return node
+        number = self._noted(written, "")
+        is_member = ast.Constant(isinstance(node.ops[0], ast.In))
+        sides = [node.left, node.comparators[0]]
+        return ast.Call(ast.Name(EQUAL, ast.Load()), [ast.Constant(number), *sides, is_member], [])
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        written = copy.deepcopy(node.iter)
+        self.generic_visit(node)
+        node.iter = self._watched_loop(node.iter, written)
         return node
 
     def visit_If(self, node: ast.If) -> ast.If:
+        written = copy.deepcopy(node.test)
         self.generic_visit(node)
-        node.test = self._watched_test(node.test)
+        node.test = self._watched_test(node.test, written)
         return node
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+        written = copy.deepcopy(node)
         self.generic_visit(node)
         if not node.is_async:
-            node.iter = self._watched_loop(node.iter)
-            node.ifs = [self._watched_test(test) for test in node.ifs]
+            node.iter = self._watched_loop(node.iter, written.iter)
+            tests = zip(node.ifs, written.ifs, strict=True)
+            node.ifs = [self._watched_test(test, before) for test, before in tests]
         return node
 
-    def _watched_loop(self, items: ast.expr) -> ast.expr:
-        number = self._noted(items, ast.unparse(items), "")
+    def _watched_loop(self, items: ast.expr, written: ast.expr) -> ast.expr:
+        number = self._noted(written, "")
         return ast.Call(ast.Name(LOOP, ast.Load()), [ast.Constant(number), items], [])
 
-    def _watched_test(self, test: ast.expr) -> ast.expr:
-        looked_at = looked_at_in(test)
-        number = self._noted(test, ast.unparse(test), ast.unparse(looked_at) if looked_at else "")
+    def _watched_test(self, test: ast.expr, written: ast.expr) -> ast.expr:
+        looked_at = looked_at_in(written)
+        number = self._noted(written, ast.unparse(looked_at) if looked_at else "")
         arguments: list[ast.expr] = [ast.Constant(number), test]
         if looked_at is not None:
             nothing = ast.arguments([], [], None, [], [], None, [])
             arguments.append(ast.Lambda(nothing, looked_at))
         return ast.Call(ast.Name(TEST, ast.Load()), arguments, [])
 
-    def _noted(self, node: ast.expr, text: str, looked_at: str) -> int:
-        self._texts.append((node.lineno, text, looked_at))
+    def _noted(self, written: ast.expr, looked_at: str) -> int:
+        self._texts.append((written.lineno, ast.unparse(written), looked_at))
         return len(self._texts) - 1
 
 
@@ -135,6 +171,35 @@ def is_plain(node: ast.expr) -> bool:
     names = {ast.unparse(called).rpartition(".")[2] for called in calls}
     odd = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom, ast.Lambda)
     return names <= PLAIN_CALLS and not any(isinstance(part, odd) for part in ast.walk(node))
+
+
+# Of two of these, no two values are equal. Any other type may say what it likes.
+KINDS: tuple[tuple[type, ...], ...] = (
+    (str,), (bytes,), (int, float, complex), (datetime.datetime,), (datetime.date,),
+    (datetime.time,), (list,), (tuple,), (dict,),
+)  # fmt: skip
+
+
+def never_equal(left: Any, right: Any, is_member: bool) -> str | None:
+    """Why the two sides of a comparison cannot be equal; `None` when they can."""
+    others = [right]
+    if is_member:
+        if not isinstance(right, (list, tuple, set, frozenset, dict)) or not right:
+            return None
+        others = list(right)[:MOST_VALUES]
+    kind = kind_number(left)
+    kinds = {kind_number(other) for other in others}
+    # What is empty is compared with to see whether there is anything at all.
+    if kind is None or None in kinds or kind in kinds or "" in (left, right):
+        return None
+    what = "holds" if is_member else "is"
+    return f"{short(left)} is a {type(left).__name__}, and the other {what} {short(others[0])}"
+
+
+def kind_number(value: object) -> int | None:
+    if type(value).__module__ not in ("builtins", "datetime"):
+        return None
+    return next((n for n, types in enumerate(KINDS) if isinstance(value, types)), None)
 
 
 def kind_of(items: object) -> str:

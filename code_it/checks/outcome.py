@@ -83,7 +83,7 @@ def _file_made(name: str, run: RunResult, folder: Path) -> Check:
     path = folder / name
     if path.is_symlink() or not path.is_file():
         same_name = [made for made in run.created if Path(made).name == Path(name).name]
-        found = f"it was made as {same_name[0]}" if same_name else "there is no such file"
+        found = f"it was made as {same_name[0]}" if same_name else _instead(name, run)
         return Check("file", False, expected, found, file=name)
     if name not in run.created and name not in run.changed:
         return Check("file", False, expected, "the script did not write it", file=name)
@@ -99,6 +99,16 @@ def _file_made(name: str, run: RunResult, folder: Path) -> Check:
             how = _WRITTEN_WITH.get(path.suffix.lower(), "")
             return Check("file", False, expected, found + how, file=name)
     return Check("file", True, expected, f"{size} bytes", file=name)
+
+
+def _instead(name: str, run: RunResult) -> str:
+    """What was made of the same kind, where that is more than one: it was to be all in one."""
+    ending = Path(name).suffix.lower()
+    alike = [made for made in run.created if Path(made).suffix.lower() == ending]
+    if len(alike) < 2:
+        return "there is no such file"
+    others = f"{alike[0][:80]} and {len(alike) - 1} more"
+    return f"there is no such file; it made {others}, where one file is asked for"
 
 
 _WRITTEN_WITH = {

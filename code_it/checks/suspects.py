@@ -21,6 +21,7 @@ from code_it.checks.failing_lines import (
     whole,
 )
 from code_it.checks.figure_size import with_figure_size
+from code_it.checks.file_names import with_right_name
 from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
 from code_it.checks.ready import ready_repairs, with_new_name
@@ -31,7 +32,7 @@ from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
 # What is in a file can be put right before it is written; its size or format can not.
 _DATA_CHECKS = (
     "columns", "fields", "keys", "order", "reversed", "shape", "elements", "instruction",
-    "emptiness", "form",
+    "emptiness", "form", "header", "inputs", "lines of a list", "decimals", "loops", "kinds",
 )  # fmt: skip
 # What is done last should have written the file, or printed something.
 _NOTHING_CAME = ("file", "output")
@@ -86,7 +87,7 @@ def suspects(
     if not run.ok or not failed:
         return []
     if failed[0].name in _NOTHING_CAME:
-        return _of_nothing(source, failed[0].file)
+        return _of_nothing(source, run, task, failed[0].file)
     if failed[0].name not in _DATA_CHECKS:
         return _of_figure(source, failed[0], task)
     blamed = (statement_at(source, line) for line in failed[0].lines)
@@ -97,11 +98,13 @@ def suspects(
     ]
 
 
-def _of_nothing(source: str, file: str) -> list[Suspect]:
+def _of_nothing(source: str, run: RunResult, task: Task, file: str) -> list[Suspect]:
     """What is done last, where nothing is printed or a file is missing that no line names."""
     last = last_statement(source)
     if last is None or (file and lines_about(source, file) is not None):
         return []
+    if file and (renamed := with_right_name(source, run, task, file)):
+        return [Suspect(whole(source), ready=renamed)]
     saving = with_saving(source, file) if file else ""
     return [
         *([Suspect(whole(source), ready=saving)] if saving else []),

@@ -24,8 +24,17 @@ _TRACES: tuple[tuple[str, str], ...] = (
         r"\b(?:sort(?:ed)?|order(?:ed)?)\s+(?:\w+\s+){0,3}?by\b|\bsorted\b|\balphabetical\w*"
         r"|\b(?:ascending|descending)\b"
         r"|\b(?:highest|lowest|largest|smallest|longest|shortest|newest|oldest|latest|earliest|most"
-        r"|best|cheapest)\s+(?:\w+\s+){0,2}first\b",
-        r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|\bmax\(|\bmin\(",
+        r"|best|cheapest)\s+(?:(?!comes?\b)\w+\s+){0,2}first\b",
+        # A pivot table sorts by itself.
+        r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|\bmax\(|\bmin\(|pivot|crosstab"
+        r"|groupby",
+    ),
+    (
+        r"\bin (?:the )?order of (?!(?:(?:the|their|its|a) )?(?:\w+ )?(?:files?|lines?|rows?|list"
+        r"|input|appear\w*|first|sheet|table|text|task|page)\b|\S+\.\w)"
+        r"|\bthe \w+(?: (?!that\b|which\b|who\b)\w+){0,5} comes? first\b(?! in\b)",
+        r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|pivot|crosstab|groupby|revers"
+        r"|::\s*-1|\brange\(",
     ),
     (
         r"\bdescending\b|\b(?:highest|largest|longest|newest|latest|biggest|best)\s+(?:\w+\s+){0,2}first\b",
@@ -33,12 +42,14 @@ _TRACES: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\bround(?:ed|ing)?\b|\b(?:two|three|\d)\s+(?:decimals|decimal places)\b",
-        r"round|\.\d*f\b|quantize|decimals|%\.\d|ROUND|format|precision",
+        r"round|\.\d*f\b|quantize|decimals|%\.\d|format|precision|ceil|floor|trunc|//|\bint\(",
     ),
     (r"\bescap(?:ed?|ing)\b|\bautoescap\w*", r"escape|quote|replace|json\.dump"),
     (r"\bin bold\b|\bbold\b", r"bold|\*\*|<b>|<strong>"),
-    (r"\b(?:upper[- ]?case|capital letters)\b", r"upper|capitalize|title"),
-    (r"\blower[- ]?case\b", r"lower|casefold"),
+    # Inputs may have such letters, which the script is to look past.
+    (r"\b(?:upper[- ]?case|capital letters)\b",
+     r"upper|capital|title|lower|casefold|IGNORECASE|re\.I\b"),
+    (r"\blower[- ]?case\b", r"lower|upper|casefold|IGNORECASE|re\.I\b"),
     (r"\b(?:ignor\w+|regardless of|without regard to)\s+(?:upper|lower|the\s+)?[- /]*case\b"
      r"|\bcase[- ]insensitiv\w+", r"lower|upper|casefold|IGNORECASE|re\.I\b|\(\?i\)|NOCASE"),
     (r"\bforward slash(?:es)?\b", r"posix|replace|sep|['\"]/['\"]"),
@@ -51,7 +62,9 @@ _TRACES: tuple[tuple[str, str], ...] = (
     (r"\bgr[ae]y[- ]?scale\b", r"convert|gr[ae]y|\bL\b"),
     (r"\bas (?:real )?numbers\b|\bnumbers?,? (?:and )?not (?:as )?(?:a )?text\b",
      r"float|int\(|Decimal|numeric|read_|astype|eval|load|len\(|sum\(|count| [-+*/] "),
-    (r"\bformulas?\b", r"['\"]="),
+    (r"(?<!\bnot )(?<!\bno )(?<!\bnot as )(?<!\bnot a )(?<!\bnot as a )(?<!\bnot the )"
+     r"(?<!\bwithout )(?<!\bwithout a )(?<!\binstead of )(?<!\binstead of a )\bformulas?\b",
+     r"['\"]="),
     (r"\b(?:password|passphrase)[- ]protect\w*|\bencrypted? with\b", r"encrypt|password|pwd"),
     (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label"),
     (r"\blegend\b", r"legend|label"),

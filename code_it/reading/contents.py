@@ -241,7 +241,11 @@ _CHANGED = re.compile(
     r"|each\s+line\s+revers\w*)\b",
     re.IGNORECASE,
 )
-_PAGES = re.compile(rf"\b(?:with|has|have)\s+(?:exactly\s+)?(?P<number>{_NUMBER})\s+pages?\b", re.I)
+_PAGES = re.compile(
+    rf"\b(?:with|has|have)\s+(?:exactly\s+)?(?P<number>{_NUMBER})\s+pages?\b"
+    r"(?!\s+(?:per|each|for (?:each|every|all))\b)",
+    re.I,
+)
 _SIZES = (
     re.compile(r"\b(?P<width>\d{1,5})\s?(?:x|×|by)\s?(?P<height>\d{1,5})\s*(?:pixels?|px)\b", re.I),
     re.compile(

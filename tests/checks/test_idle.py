@@ -72,6 +72,51 @@ def test_what_did_nothing_is_told(source: str, line: int, what: str) -> None:
     assert (found.line, found.what) == (line, what)
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "import datetime\nday = datetime.date(2024, 5, 1)\nprint('2024-05-01' == day)\n",
+            "`'2024-05-01' == day` is never true: '2024-05-01' is a str, and the other is"
+            " datetime.date(2024, 5, 1)",
+        ),
+        (
+            "for n in ['3', '4']:\n    if n in [3, 4]:\n        print(n)\n",
+            "`n in [3, 4]` is never true: '3' is a str, and the other holds 3",
+        ),
+        (
+            "found = [n for n in ['3'] if n == 3]\n",
+            "`n == 3` is never true: '3' is a str, and the other is 3",
+        ),
+        (
+            "import datetime\nnow = datetime.datetime(2024, 5, 1)\nprint(now == now.date())\n",
+            "`now == now.date()` is never true: datetime.datetime(2024, 5, 1, 0, 0) is a datetime,"
+            " and the other is datetime.date(2024, 5, 1)",
+        ),
+    ],
+)
+def test_comparisons_of_what_is_never_equal_are_told(source: str, told: str) -> None:
+    """With what stood on both sides."""
+    assert [each.what for each in idle(source) if each.is_mixed] == [told]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for n in ['3', 3]:\n    print(n == 3)\n",
+        "print(1 == 1.5, True == 3, None == 'a', 'a' == None)\n",
+        "row = {'x': 1.5}\nprint(row['x'] == '', '' == row['x'])\n",
+        "print('a' in 'abc', 'a' in {'b': 1}, 3 in range(2), 'a' in [], 'a' in [1, 'b'])\n",
+        "class A:\n    pass\nprint(A() == 3, 3 in [A()])\n",
+        "print('3' != 3)\n",
+        "print(1 == 1 == '1')\n",
+    ],
+)
+def test_what_may_be_equal_is_not_told(source: str) -> None:
+    """Of one kind at least once, of a kind that is not known, or empty to see whether it is."""
+    assert [each for each in idle(source) if each.is_mixed] == []
+
+
 def test_what_did_something_is_not_told() -> None:
     """Nor what was never come to; and the script does what it did."""
     source = (

@@ -23,6 +23,7 @@ from code_it.flow import Task
         ("a server like 10.0.0.1", ()),
         ("versions such as 1.2.3-beta", ()),
         ("after 2024-05-01", ()),
+        ("a real date, or text such as 28.03.2024", ()),
         ("as 2024-05-01-a", ()),
     ],
 )

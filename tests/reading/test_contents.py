@@ -54,6 +54,7 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
         ("Create the database out.db with a table books that has the columns title and year.",
          [Table("out.db", "books", ("title", "year"))]),
         ("Make the PDF file out.pdf with two pages.", [Pages("out.pdf", 2)]),
+        ("Make out.pdf with one page for each person.", []),
         ("Turn in.md into out.html. It must be a complete web page with a <table> element.",
          [Elements("out.html", ("html", "head", "body", "table"))]),
         ("Write out.html with the table of in.csv.", []),

@@ -1,0 +1,40 @@
+"""Task, source -> is the script a recipe that was shown, and not one for the task?"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from code_it.checks.syntax import parse, parses
+from code_it.flow import Task
+
+_TEXT = re.compile(r"""(["'])(?P<text>[^"'\n]{3,80})\1""")
+
+
+def is_copied(task: Task, source: str) -> bool:
+    """Does it name a file or folder of a recipe, and none of those that the task is about?"""
+    files = (*task.output_files, *task.input_files)
+    if not task.recipes or not files or any(name in source for name in files):
+        return False
+    shown = {match["text"] for recipe in task.recipes for match in _TEXT.finditer(recipe)}
+    given = f"{task.text}\n{task.brief}"
+    return any(path in shown and path not in given for path in _paths(source))
+
+
+def _paths(source: str) -> set[str]:
+    """What is opened, looked for, or written to."""
+    if not parses(source):
+        return set()
+    return {
+        argument.value
+        for node in ast.walk(parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _OPENING
+        for argument in node.args[:1]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+
+
+_OPENING = frozenset(
+    "open Path glob rglob listdir scandir walk mkdir makedirs read_csv read_excel read_json save"
+    " load_workbook connect to_csv to_excel to_json ZipFile savefig Document PdfReader".split()
+)

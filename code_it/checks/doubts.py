@@ -1,0 +1,112 @@
+"""Task, source, outcome -> what looks wrong in a script that ran, and in what it left.
+
+None of it is a proof of a mistake, so no script fails by it: it is told, and what stays so is not
+verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from code_it.checks.agreement import Outcome
+from code_it.checks.decimals import with_decimals_written, wrong_decimals
+from code_it.checks.degenerate import doubts_about, has_numbers_as_text
+from code_it.checks.idle import Idle, with_condition_met
+from code_it.checks.labels import lines_of_another_form
+from code_it.checks.list_lines import empty_lines, lines_too_many
+from code_it.checks.new_folders import empty_folders
+from code_it.checks.number_cells import with_numbers_in_cells
+from code_it.checks.samples import forms_left_out
+from code_it.checks.split_items import split_items
+from code_it.checks.stale import stale_names, with_names_made_again
+from code_it.checks.table_ends import columns_left_out
+from code_it.checks.traces import left_out
+from code_it.checks.unread import unread, with_workbook_read
+from code_it.flow import Check, Task
+
+DOUBTS = (
+    "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
+    "decimals", "instruction",
+)  # fmt: skip
+"""The names of all that is told in this way."""
+UNSTEADY = Check(
+    "steady",
+    False,
+    "each run does the same",
+    "another run gives something else: the order of a set is never the same, so sort it, or look"
+    " at what picks one of it",
+)
+
+
+def doubts_of_script(task: Task, source: str) -> Iterator[Check]:
+    """What it does not read, and what it does not look at again."""
+    for name in unread(task, source):
+        found = f"nothing in the script reads {name}"
+        yield Check("inputs", False, f"it reads {name}", found, file=_main_file(task))
+    for stale in stale_names(source):
+        expected = "each round of a loop looks at its own item"
+        yield Check("loops", False, expected, str(stale), lines=(stale.line,))
+
+
+def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) -> Iterator[Check]:
+    """What it left, in files of `folder` and in what it printed.
+
+    Args:
+        before: The user's folder, as it was.
+    """
+    file = _main_file(task)
+    for doubt in (*doubts_about(outcome), *empty_folders(task, before, folder)):
+        yield Check("emptiness", False, _DONE, doubt)
+    for doubt in columns_left_out(task, outcome):
+        yield Check("header", False, _ASKED, doubt, file=file)
+    for doubt in (*split_items(task, outcome), *empty_lines(task, folder)):
+        yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
+    for doubt in lines_too_many(task, outcome):
+        yield Check("lines of a list", False, _ASKED, doubt)
+    for doubt in lines_of_another_form(task, outcome):
+        yield Check("form", False, _ASKED, doubt)
+    for doubt in wrong_decimals(task, outcome):
+        yield Check("decimals", False, _ASKED, doubt)
+    for sample in forms_left_out(task, outcome):
+        yield Check("form", False, _DONE, f"nothing in it looks like {sample}", file=file)
+
+
+def doubts_of_comparisons(mixed: Sequence[Idle]) -> Iterator[Check]:
+    """Comparisons of two kinds of things, such as a text with a date."""
+    for each in mixed:
+        found = f"line {each.line}: {each.what}"
+        yield Check("kinds", False, "what is compared can be equal", found, lines=(each.line,))
+
+
+def instructions_left_out(task: Task, source: str) -> Iterator[Check]:
+    """Sentences of the task that have left no trace in the script."""
+    for text in left_out(task, source):
+        found = "nothing in the script does that"
+        yield Check("instruction", False, text, found, file=_main_file(task))
+
+
+def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> Iterator[str]:
+    """The script without what looks wrong, in the ways that need no model; empty where one cannot.
+
+    Args:
+        idle: The lines that did nothing.
+    """
+    if doubt.name == "inputs":
+        yield from (with_workbook_read(source, name) for name in unread(task, source))
+    if doubt.name == "loops":
+        yield from (with_names_made_again(source, stale) for stale in stale_names(source))
+    if doubt.name == "decimals":
+        yield with_decimals_written(task, source)
+    if has_numbers_as_text(doubt.found):
+        yield with_numbers_in_cells(source)
+    yield from (with_condition_met(source, each) for each in idle)
+
+
+def _main_file(task: Task) -> str:
+    """The first of those to be made, which most of the script is about; empty without one."""
+    return task.output_files[0] if task.output_files else ""
+
+
+_DONE = "the files hold what the task asks for"
+_ASKED = "it is as the task asks for it"

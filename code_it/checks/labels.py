@@ -1,0 +1,77 @@
+"""Task, Outcome -> lines that are printed otherwise than the lines that the task shows.
+
+    Print two lines in this form:
+    Distance: 12.34 km
+    Climb: 85 m
+
+The word before the colon is the same, and what stands for a number is one with as many decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from code_it.checks.agreement import Outcome, lines_of
+from code_it.flow import Task
+
+_SHOWN_BELOW = re.compile(
+    r"\b(?:in (?:this|the following) (?:form|format|way)|like this|as follows|like these"
+    r"|for example|this form|this format|these lines)\b[^\n]{0,40}:[ \t]*\n",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"[ \t]*(?P<label>[A-Z][\w ]{1,40}): (?P<rest>\S.{0,80})")
+_NUMBER = re.compile(r"\d+(?:\\\.(?P<decimals>\d+))?")
+_MOST_LINES = 12
+
+
+def labelled_samples(text: str) -> dict[str, str]:
+    """What stands behind the colon on each line of a sample, by the word before it.
+
+    A word that comes twice stands for others, as a name does.
+    """
+    found: dict[str, str] = {}
+    for match in _SHOWN_BELOW.finditer(text):
+        below = text[match.end() :].split("\n")[:_MOST_LINES]
+        lines = [line.strip().strip("`") for line in below]
+        shown = list(_leading(lines))
+        labels = [label for label, _ in shown]
+        if len({*labels}) == len(labels):
+            found.update(shown)
+    return found
+
+
+def _leading(lines: list[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        match = _LABELLED.fullmatch(line)
+        if match is None:
+            return
+        yield match["label"], match["rest"]
+
+
+def lines_of_another_form(task: Task, outcome: Outcome) -> tuple[str, ...]:
+    """A sentence for each labelled line that is printed in another form; `()` for none."""
+    printed = lines_of(outcome.get(""))
+    found = []
+    for label, rest in labelled_samples(task.text).items():
+        own = [line for line in printed if line.startswith(f"{label}:")]
+        form = _form(rest)
+        if own and form and not any(form.fullmatch(line[len(label) + 1 :].strip()) for line in own):
+            found.append(f"{own[0][:100]!r} is not of the form {f'{label}: {rest}'!r}")
+    return tuple(found)
+
+
+def _form(rest: str) -> re.Pattern[str] | None:
+    """Numbers of any size with as many decimals; none where there is no number to go by.
+
+    Words may be others: they are often what was found.
+    """
+    if not re.search(r"\d", rest):
+        return None
+    text = re.sub(r"[^\W\d]+", r"\\w+", re.escape(rest).replace("\\ ", " ").replace("\\n", " "))
+    return re.compile(_NUMBER.sub(_any_number, text))
+
+
+def _any_number(match: re.Match[str]) -> str:
+    decimals = match["decimals"]
+    return r"-?\d[\d,]*" + (rf"\.\d{{{len(decimals)}}}" if decimals else "")

@@ -1,0 +1,69 @@
+"""Task, what was written or printed -> lines too many: empty ones, and more than were asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from code_it.checks.agreement import Outcome, lines_of
+from code_it.flow import Task
+from code_it.reading.input_brief import decode
+from code_it.reading.number_words import SEVERAL, number_of
+
+_ONE_PER_LINE = (
+    r"\b(?:one (?:\w+ ){0,2}(?:per|on each|on every|in each) line"
+    r"|(?:each|every one) on (?:its|a|an) (?:own |separate )?line|on separate lines)\b"
+)
+_LISTED = re.compile(_ONE_PER_LINE, re.IGNORECASE)
+_EMPTY_WANTED = re.compile(
+    r"\b(?:blank|empty) lines?\b[^.]{0,30}\b(?:between|after|before|behind|above|below|in front)\b"
+    r"|\b(?:separated|followed|divided|preceded) by (?:an?|one|two) (?:blank|empty) line",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"\bprint\b[^.:;]{{0,40}}?\bthe\s+(?:first |top |last )?(?P<number>\d{{1,3}}|{SEVERAL})\s+"
+    rf"[^.]{{0,140}}?{_ONE_PER_LINE}",
+    re.IGNORECASE,
+)
+_MOST_BYTES = 5_000_000
+
+
+def empty_lines(task: Task, folder: Path) -> tuple[str, ...]:
+    """A sentence about each text in `folder` with an empty line before its end.
+
+    Only where each line is to hold one thing, and nobody asks for an empty one.
+    """
+    if not _LISTED.search(task.text) or _EMPTY_WANTED.search(task.text):
+        return ()
+    found = []
+    for name in task.output_files:
+        path = folder / name
+        if path.suffix.lower() == ".txt" and path.is_file() and not path.is_symlink():
+            if path.stat().st_size > _MOST_BYTES:
+                continue
+            text = decode(path.read_bytes()).rstrip()
+            lines = enumerate(text.split("\n"), start=1)
+            empty = [number for number, line in lines if not line.strip()]
+            if text and empty:
+                found.append(f"line {empty[0]} of {name} is empty; leave out what is empty")
+    return tuple(found)
+
+
+def lines_too_many(task: Task, outcome: Outcome) -> tuple[str, ...]:
+    """A sentence where more lines are printed than the one thing that is to be printed has."""
+    match = _COUNTED.search(task.text)
+    if match is None or len(re.findall(r"\b(?:print|show|display)\b", task.text, re.I)) > 1:
+        return ()
+    lines = _without_headlines(lines_of(outcome.get("")))
+    wanted = number_of(match["number"])
+    if len(lines) <= wanted:
+        return ()
+    return (
+        f"{len(lines)} lines are printed, the last is {lines[-1][:80]!r}; it asks for {wanted}",
+    )
+
+
+def _without_headlines(lines: Sequence[str]) -> list[str]:
+    """Lines that introduce what follows, or draw a line below it, hold nothing themselves."""
+    return [line for line in lines if not line.endswith(":") and re.search(r"\w", line)]

@@ -1,0 +1,40 @@
+"""Scripts that are a recipe."""
+
+from __future__ import annotations
+
+import pytest
+
+from code_it.checks.copied import is_copied
+from code_it.flow import Task
+
+_RECIPE = "for path in Path('photos').glob('*.jpg'):\n    Image.open(path).save('small.jpg')"
+_TASK = Task(
+    "Save stamp.png as stamp.jpg.",
+    input_files=("stamp.png",),
+    output_files=("stamp.jpg",),
+    recipes=(_RECIPE,),
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "copied"),
+    [
+        (_RECIPE, True),
+        ("Path('photos').mkdir()", True),
+        ("for path in Path('photos').glob('*.jpg'): print('stamp.jpg')", False),
+        ("Image.open('stamp.png').save('small.jpg')", False),
+        ("Image.open('other.png').save('big.jpg')", False),
+        ("print('photos')", False),
+        ("Path('photos'", False),
+    ],
+)
+def test_names_of_a_recipe_and_none_of_the_task(source: str, copied: bool) -> None:
+    """A script for the task names one of its files."""
+    assert is_copied(_TASK, source) is copied
+
+
+def test_names_that_the_task_has_too_are_no_sign() -> None:
+    """And where the task names no file, nothing can be told."""
+    other = Task("The folder photos", input_files=("photos",), recipes=(_RECIPE,))
+    assert not is_copied(other, "Path('photos').mkdir()")
+    assert not is_copied(Task("Make it", recipes=(_RECIPE,)), _RECIPE)

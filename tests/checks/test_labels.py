@@ -1,0 +1,51 @@
+"""Lines that are shown with a label."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from code_it.checks.agreement import outcome_of
+from code_it.checks.labels import labelled_samples, lines_of_another_form
+from code_it.flow import RunResult, Task
+
+_TEXT = """Print three lines in this form:
+Distance: 12.34 km
+Climb: 85 m
+Time: 0:45:10
+The distance is the sum of all steps."""
+
+
+def test_labels_of_a_sample() -> None:
+    """Down to the first line without one."""
+    assert labelled_samples(_TEXT) == {"Distance": "12.34 km", "Climb": "85 m", "Time": "0:45:10"}
+    assert labelled_samples("Print the names like this:\nAnn: 3\nAnn: 4\n") == {}
+    assert labelled_samples("Distance: 12.34 km") == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("Distance: 1234.50 km\nClimb: 0 m\nTime: 12:05:09\n", ()),
+        ("distance 17 km\n", ()),
+        ("Distance: 0 km\nClimb: 85 m\n", ("Distance",)),
+        ("Distance: 17.42 km\nClimb: 85.0 m\nTime: 2710 s\n", ("Climb", "Time")),
+        ("Distance: 17.42 miles\n", ()),
+    ],
+)
+def test_lines_of_another_form_are_told(
+    tmp_path: Path, printed: str, told: tuple[str, ...]
+) -> None:
+    """By the number of decimals and what stands around the numbers, not by words."""
+    task = Task(_TEXT, asks_for_output=True)
+    outcome = outcome_of(task, RunResult(0, printed, ""), tmp_path)
+    found = lines_of_another_form(task, outcome)
+    assert tuple(each[1 : each.index(":")] for each in found) == told
+
+
+def test_words_are_no_form(tmp_path: Path) -> None:
+    """What was found is another word each time."""
+    task = Task("Print it like this:\nWinner: Ann\n", asks_for_output=True)
+    outcome = outcome_of(task, RunResult(0, "Winner: 7\n", ""), tmp_path)
+    assert lines_of_another_form(task, outcome) == ()
