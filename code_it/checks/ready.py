@@ -27,6 +27,7 @@ _RENAMED = (
                r"\bUse (?P<other>\w+) instead"),
 )  # fmt: skip
 _NO_KEY = re.compile(r"^KeyError: ['\"](?P<key>[^'\"]+)['\"]$")
+_NO_SPACES = re.compile(r"^KeyError: (?P<key>'(?:\s[^'\\]*|[^'\\]*\s)')$")
 _NO_COLUMN = re.compile(r"^KeyError: .*?'(?P<key>[A-Za-z_]\w*)'")
 _NAMES = re.compile(r"with the (?:keys|columns) (?P<list>\[.*\])")
 _PATH = re.compile(r"\b(?:Posix|Windows)Path\b")
@@ -166,6 +167,19 @@ def _key(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return ""
 
 
+def _stripped(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """A key with spaces around it, which is there without them."""
+    match = _NO_SPACES.search(error)
+    if not match:
+        return ""
+    key = ast.literal_eval(match["key"])
+    if not any(repr(key.strip()) in fact for fact in facts if _NAMES.search(fact)):
+        return ""
+    told = (fact.partition(" is the str ") for fact in facts)
+    names = [name for name, _, value in told if value == repr(key)]
+    return _replaced(failing, {name: f"{name}.strip()" for name in names})
+
+
 def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """A column that was computed and has a name of its own, but was not put into the frame."""
     match = _NO_COLUMN.search(error)
@@ -176,7 +190,7 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 _RULES: tuple[_Rule, ...] = (
-    _switch, _paths, _receiver, _longer_attribute, _key, _column, _numbers, _nothing,
+    _switch, _paths, _receiver, _longer_attribute, _key, _stripped, _column, _numbers, _nothing,
 )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from code_it.flow import Task
 
 _SAMPLE = re.compile(
     # A text that is such a date is read, not written.
-    r"(?<!\btext )\b(?:like|such as|as|form|format|e\.g\.|example)\b[,:]?\s+(?:this:?\s+)?[\"'`]?"
+    r"(?<!\btext )(?<!\btext such )"
+    r"\b(?:like|such as|as|form|format|e\.g\.|example)\b[,:]?\s+(?:this:?\s+)?[\"'`]?"
     r"(?P<sample>(?:\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d{2})"
     r"(?:[ T]\d{1,2}:\d{2})?(?::\d{2})?)"
     r"(?![\w-]|[.:/]\d)"

@@ -24,6 +24,7 @@ from code_it.checks.figure_size import with_figure_size
 from code_it.checks.file_names import with_right_name
 from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
+from code_it.checks.missing_files import with_file_that_is_there
 from code_it.checks.ready import ready_repairs, with_new_name
 from code_it.checks.short_rows import short_rows_skipped
 from code_it.checks.unsaved import with_saving
@@ -153,7 +154,7 @@ def _without_model(
     failing: FailingLines, error: str, task: Task, facts: Sequence[str]
 ) -> list[Suspect]:
     """Where it is known what shall stand there instead."""
-    renamed = with_new_name(failing.source, error)
+    renamed = with_new_name(failing.source, error) or with_file_that_is_there(failing, error, task)
     loop, later = header_skipped(failing, error, task)
     place, passing = short_rows_skipped(failing, error)
     return [

@@ -1,0 +1,87 @@
+"""FailingLines, a file that was not found -> the same with the file that was meant.
+
+Small models read files of their own invention, or open a name that `os.listdir` gave as if it lay
+in the current folder.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from code_it.checks.failing_lines import FailingLines
+from code_it.checks.syntax import parse, with_other_expressions
+from code_it.flow import Task
+
+_IMPORT = re.compile(r"^import (?:\w+, )*os(?:,.*)?$", re.MULTILINE)
+_NOT_FOUND = re.compile(r"^FileNotFoundError: .*?No such file or directory: '(?P<name>[^']+)'$")
+
+
+def with_file_that_is_there(failing: FailingLines, error: str, task: Task) -> str:
+    """The whole script; empty where it is not clear which file was meant."""
+    match = _NOT_FOUND.search(error)
+    if match is None:
+        return ""
+    name, source = match["name"], failing.source
+    return _with_folder(source) if _is_listed(name, source) else _with_input(source, name, task)
+
+
+def _with_input(source: str, name: str, task: Task) -> str:
+    """The only input of that kind in place of one that is not there."""
+    ending = PurePosixPath(name).suffix.lower()
+    alike = [file for file in task.input_files if PurePosixPath(file).suffix.lower() == ending]
+    named = [
+        node
+        for node in ast.walk(parse(source))
+        if isinstance(node, ast.Constant) and node.value == name
+    ]
+    if not ending or len(alike) != 1 or name in task.output_files or alike[0] == name:
+        return ""
+    changed = with_other_expressions(source, [(node, repr(alike[0])) for node in named])
+    return changed if changed != source else ""
+
+
+def _is_listed(name: str, source: str) -> bool:
+    return "/" not in name and repr(name)[1:-1] not in source and "listdir(" in source
+
+
+def _with_folder(source: str) -> str:
+    """The folder put before the names that `for name in os.listdir(folder)` gives."""
+    tree = parse(source)
+    others = [
+        pair
+        for loop in ast.walk(tree)
+        if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name)
+        and (folder := _listed_folder(loop.iter))
+        for pair in _opened(loop, loop.target.id, folder)
+    ]  # fmt: skip
+    changed = with_other_expressions(source, others)
+    if changed == source:
+        return ""
+    return changed if _IMPORT.search(source) else f"import os\n{changed}"
+
+
+def _listed_folder(items: ast.expr) -> str:
+    match items:
+        case ast.Call(func=ast.Attribute(attr="listdir"), args=[folder]):
+            return ast.unparse(folder)
+        case ast.Call(func=ast.Name(id="sorted"), args=[inner]):
+            return _listed_folder(inner)
+    return ""
+
+
+def _opened(loop: ast.For, name: str, folder: str) -> Iterator[tuple[ast.expr, str]]:
+    """The names that stand alone as the first argument of what opens a file."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.Call(func=called, args=[ast.Name(id=first) as argument, *_]) if first == name:
+                if ast.unparse(called).rpartition(".")[2] in _OPENING:
+                    yield argument, f"os.path.join({folder}, {name})"
+
+
+_OPENING = frozenset(
+    "open load_workbook read_csv read_excel read_json read_text remove rename getsize ZipFile"
+    " PdfReader Document move copy copy2 parse getmtime".split()
+)

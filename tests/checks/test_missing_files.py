@@ -1,0 +1,56 @@
+"""Files that are not there, and the ones that were meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from code_it.checks.failing_lines import whole
+from code_it.checks.missing_files import with_file_that_is_there
+from code_it.flow import Task
+
+_TASK = Task("", input_files=("prices.csv", "notes.txt", "more.txt"), output_files=("sums.csv",))
+
+
+def _error(name: str) -> str:
+    return f"FileNotFoundError: [Errno 2] No such file or directory: '{name}'"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "meant"),
+    [
+        ("open('new.csv')\nprint('new.csv')", "new.csv",
+         "open('prices.csv')\nprint('prices.csv')"),
+        ("open('new.txt')", "new.txt", ""),
+        ("open('sums.csv')", "sums.csv", ""),
+        ("open('prices.csv')", "prices.csv", ""),
+        ("open(name)", "new.csv", ""),
+        ("open('new')", "new", ""),
+    ],
+)  # fmt: skip
+def test_the_only_input_of_the_kind(source: str, name: str, meant: str) -> None:
+    """Of two it cannot be told which, and an output may come later."""
+    assert with_file_that_is_there(whole(source), _error(name), _TASK) == meant
+
+
+@pytest.mark.parametrize("items", ["os.listdir(folder)", "sorted(os.listdir(folder))"])
+def test_names_of_a_folder_get_the_folder_before_them(items: str) -> None:
+    """Where they are opened, not where they are printed."""
+    source = f"import os\nfor f in {items}:\n    print(f, open(f, 'rb'), os.rename(f, g))\n"
+    joined = "os.path.join(folder, f)"
+    assert with_file_that_is_there(whole(source), _error("a.csv"), _TASK) == (
+        f"import os\nfor f in {items}:\n"
+        f"    print(f, open({joined}, 'rb'), os.rename({joined}, g))\n"
+    )
+
+
+def test_os_is_imported_where_it_is_not() -> None:
+    """A name may have been imported from it."""
+    source = "from os import listdir\nimport os as o\nfor f in o.listdir('d'):\n    open(f)\n"
+    assert with_file_that_is_there(whole(source), _error("a.csv"), _TASK).startswith("import os\n")
+
+
+@pytest.mark.parametrize("error", ["KeyError: 'a.csv'", _error("d/a.csv")])
+def test_other_errors_are_left_alone(error: str) -> None:
+    """Also a file that was looked for in a folder."""
+    source = "import os\nfor f in os.listdir('d'):\n    open(f)\n"
+    assert with_file_that_is_there(whole(source), error, _TASK) == ""
