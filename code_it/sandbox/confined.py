@@ -17,7 +17,8 @@ from code_it.sandbox.watch import Watch
 
 OUT_OF_MEMORY = "the machine ran out of memory, and the system killed it"
 KILLED_FROM_OUTSIDE = "it was killed from outside the sandbox"
-_KILLED = 128 + 9
+_BY_A_SIGNAL = 128
+_KILLED = _BY_A_SIGNAL + 9
 
 
 @contextlib.contextmanager
@@ -54,7 +55,7 @@ def _run_at(
             result = _run(job, command, nice, on_output)
             if _ended_by_us(result) or not setup.failed():
                 return result
-            if result.returncode == _KILLED and setup.began():
+            if result.returncode > _BY_A_SIGNAL and setup.began():
                 # Signals of the script's own arrive as its exit code.
                 return replace(result, stopped_because=KILLED_FROM_OUTSIDE)
             remembered.remember(level, held=False)
@@ -82,7 +83,7 @@ def _run(job: Job, command: Command, nice: int, on_output: OnOutput | None) -> P
         environment=command.environment,
         timeout_seconds=limits.time_limit_seconds,
         output_limit_bytes=limits.output_bytes,
-        watch=Watch(limits, (job.folder, job.scratch)),
+        watch=Watch(limits, (job.folder, job.scratch), nice=nice),
         nice=nice,
         pass_fds=command.pass_fds,
         on_output=on_output,

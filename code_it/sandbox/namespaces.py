@@ -125,9 +125,10 @@ def _version() -> tuple[int, ...]:
 
 
 def _separation(job: Job, filter_fd: int, status_fd: int) -> list[str]:
-    # No --new-session: the process is started in one, and a second would not inherit its
-    # low priority where the kernel shares out time by session.
-    flags = ["--unshare-all", "--unshare-user", "--die-with-parent", "--hostname", "sandbox"]
+    # With its session the script leaves the process group of bubblewrap itself, which it could
+    # signal otherwise: groups span namespaces.
+    flags = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
+    flags += ["--hostname", "sandbox"]
     flags += ["--cap-drop", "ALL", "--clearenv"]
     flags += ["--seccomp", str(filter_fd), "--json-status-fd", str(status_fd)]
     if _version() >= (0, 8):

@@ -99,7 +99,7 @@ def run_process(
         argv = _with_a_supervisor(argv, environment)
     process = _start(argv, cwd, environment, pass_fds)
     try:
-        _lower_priority(process.pid, nice)
+        lower_priority(process.pid, nice)
         run = _Run(process, output_limit_bytes, on_output)
         timed_out, reason = run.wait(started + timeout_seconds, on_tick, watch)
         # The clock stops here: what follows is our own tidying up.
@@ -157,16 +157,26 @@ def _start(
     )
 
 
-def _lower_priority(pid: int, nice: int) -> None:
+def lower_priority(pid: int, nice: int) -> bool:
+    """Of the group and of the session of a process; `False` when the latter has to be tried again.
+
+    Where the kernel groups processes by session, nice counts only within a session, and a new one
+    is level with ours until its group is made nicer too.
+    """
     if sys.platform == "win32":
-        return
+        return True
     with contextlib.suppress(OSError):
         # Only ever downwards: raising it again needs privileges.
-        os.setpriority(os.PRIO_PGRP, pid, max(nice, os.getpriority(os.PRIO_PROCESS, 0)))
-    # Where the kernel groups processes by session, nice counts only within a session, and
-    # a new session is level with ours until its group is made nicer too.
-    with contextlib.suppress(OSError):
+        nice = max(nice, os.getpriority(os.PRIO_PROCESS, 0))
+        os.setpriority(os.PRIO_PGRP, os.getpgid(pid), nice)
+    try:
         Path(f"/proc/{pid}/autogroup").write_text(str(nice), encoding="ascii")
+    except BlockingIOError:
+        # The kernel takes a few of these in a second, of all users together.
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class _Kept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from code_it.sandbox.files import DEEPEST
 from code_it.sandbox.limits import Limits
+from code_it.sandbox.process import lower_priority
 
 if TYPE_CHECKING:
     import psutil
@@ -26,9 +28,11 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW"
 class Watch:
     """Looks at a run now and then, and says why it has to end."""
 
-    def __init__(self, limits: Limits, folders: Sequence[Path]) -> None:
+    def __init__(self, limits: Limits, folders: Sequence[Path], *, nice: int) -> None:
         self._limits = limits
         self._folders = folders
+        self._nice = nice
+        self._sessions: set[int] = set()
         self._size_before = sum(usage_of(folder, limits.files).bytes for folder in folders)
         self._next_processes = 0.0
         self._next_folders = 0.0
@@ -54,6 +58,7 @@ class Watch:
             processes = psutil.Process(pid).children(recursive=True)
         except psutil.Error:
             return ""
+        self._lower_new_sessions(processes)
         tasks = memory = 0
         for process in processes:
             with contextlib.suppress(psutil.Error):
@@ -67,6 +72,16 @@ class Watch:
         if limit and memory > limit and _proportional(processes) > limit:
             return f"it used more than {self._limits.memory_mib} MiB of memory"
         return ""
+
+    def _lower_new_sessions(self, processes: Sequence[psutil.Process]) -> None:
+        """A session that was begun later is level with the user's own until it is lowered too."""
+        if sys.platform == "win32":
+            return
+        for process in processes:
+            with contextlib.suppress(OSError):
+                session = os.getsid(process.pid)
+                if session not in self._sessions and lower_priority(process.pid, self._nice):
+                    self._sessions.add(session)
 
     def _grown(self, pid: int) -> str:
         size = count = 0

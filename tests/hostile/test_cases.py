@@ -31,6 +31,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "H18": _ALL,
     "H20": _ALL,
     "H21": _ALL,
+    "H22": _CONFINING,
     "H23": _CONFINING,
     "H24": _CONFINING,
     "H26": _CONFINING,
@@ -45,11 +46,14 @@ CASES: dict[str, tuple[str, ...]] = {
     # Processes and signals
     "H38": _CONFINING,
     "H39": _CONFINING,
+    "H40": _CONFINING,
     "H41": _ALL,
     "H42": _ALL,
     "H43": _ALL,
+    "H44": _CONFINING,
     "H45": _CONFINING,
     "H46": _ALL,
+    "H47": _ALL,
     # Resources
     "H48": _ALL,
     "H49": _ALL,
