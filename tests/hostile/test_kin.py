@@ -66,6 +66,25 @@ while True:
     assert (result.stdout, result.stopped_because) == ("here\n", "it ran longer than 3 s")
 
 
+@every_level
+def test_h44_a_process_cannot_name_itself_out_of_the_count(
+    victim: Victim, level: IsolationLevel
+) -> None:
+    """Threads are counted where the name that a process gives itself cannot stand."""
+    source = r"""
+import ctypes, threading, time
+ctypes.CDLL(None).prctl(15, b"Threads:\t1", 0, 0, 0)
+for _ in range(200):
+    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+time.sleep(600)
+"""
+    result = victim.attacked_by(source, level, limits=dataclasses.replace(PATIENT, processes=20))
+    # For other users than root the kernel counts in namespaces, and is not asked about a name.
+    assert result.stopped_because == "it started more than 20 processes" or (
+        "can't start new thread" in result.stderr
+    )
+
+
 @pytest.mark.skipif(
     not Path("/proc/self/autogroup").exists(), reason="this kernel does not group by session"
 )
