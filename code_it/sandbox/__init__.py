@@ -168,6 +168,8 @@ _MIB = 1024 * 1024
 _PROCESSOR_TIME_SIGNAL = 128 + 24
 _LIMITS_BY_REASON = (
     (OUT_OF_MEMORY, "memory: all that the machine had left"),
+    ("no memory left", "memory: all that the machine had left"),
+    ("left on the disk", "disk: all that the machine had left"),
     ("ran longer", "time: {limits.time_limit_seconds:g} s"),
     ("of output", "output: {output:g} MiB"),
     ("of processor time", "processor time: {limits.whole_cpu_seconds:g} s"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import sys
 import time
@@ -34,6 +35,7 @@ class Watch:
         self._nice = nice
         self._sessions: set[int] = set()
         self._size_before = sum(usage_of(folder, limits.files).bytes for folder in folders)
+        self._machine_before = machine_room(folders)
         self._next_processes = 0.0
         self._next_folders = 0.0
 
@@ -71,7 +73,7 @@ class Watch:
         # Memory that processes share is counted once for each, so the sum is looked at again.
         if limit and memory > limit and _proportional(processes) > limit:
             return f"it used more than {self._limits.memory_mib} MiB of memory"
-        return ""
+        return self._machine_is_full()
 
     def _lower_new_sessions(self, processes: Sequence[psutil.Process]) -> None:
         """A session that was begun later is level with the user's own until it is lowered too."""
@@ -82,6 +84,20 @@ class Watch:
                 session = os.getsid(process.pid)
                 if session not in self._sessions and lower_priority(process.pid, self._nice):
                     self._sessions.add(session)
+
+    def _machine_is_full(self) -> str:
+        """Room that a script takes where it cannot be seen: files and memory without any name.
+
+        What others take is not told from it, so it counts only where little is left for them.
+        """
+        before, now = self._machine_before, machine_room(self._folders)
+        most = self._limits.folder_mib * _MIB
+        if before.disk_bytes - now.disk_bytes > most > now.disk_bytes:
+            return f"there were less than {self._limits.folder_mib} MiB left on the disk"
+        taken = before.memory_bytes - now.memory_bytes
+        if taken > now.whole_memory_bytes // 4 and now.memory_bytes < now.whole_memory_bytes // 16:
+            return "the machine had almost no memory left"
+        return ""
 
     def _grown(self, pid: int) -> str:
         size = count = 0
@@ -104,6 +120,25 @@ def _threads_of(process: psutil.Process) -> int:
     # psutil searches a text in which the name that a process gives itself comes first.
     fields = Path(f"/proc/{process.pid}/stat").read_bytes().rpartition(b")")[2].split()
     return int(fields[17])
+
+
+@dataclass(frozen=True)
+class MachineRoom:
+    """What is left for everybody."""
+
+    disk_bytes: int
+    """Where there is least."""
+    memory_bytes: int
+    whole_memory_bytes: int
+
+
+def machine_room(folders: Sequence[Path]) -> MachineRoom:
+    """The room on the disks of `folders`, and in memory."""
+    import psutil
+
+    memory = psutil.virtual_memory()
+    disk = min(shutil.disk_usage(folder).free for folder in folders)
+    return MachineRoom(disk, memory.available, memory.total)
 
 
 def _proportional(processes: Sequence[psutil.Process]) -> int:

@@ -60,6 +60,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "H51": _ALL,
     "H52": _ALL,
     "H53": _ALL,
+    "H54": _ALL,
     "H55": _ALL,
     "H56": _ALL,
     # Output, terminal, parsing outside

@@ -8,13 +8,14 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 import pytest
 
 from code_it.flow import IsolationLevel
-from code_it.sandbox import Limits
+from code_it.sandbox import Limits, watch
 from code_it.sandbox.remembered import held_before
 from tests.hostile.conftest import Victim
 from tests.hostile.test_system import a_daemon, running_with
@@ -115,6 +116,64 @@ def _lowered(mark: str, found: list[str], end: Path) -> None:
                 found.append(f"{process.nice()}, {group.strip()}")
         time.sleep(0.05)
     end.touch()
+
+
+@pytest.mark.parametrize("how", ["mapped", "sent"])
+@every_level
+def test_h54_files_that_nobody_can_see_do_not_fill_the_disk(
+    victim: Victim, level: IsolationLevel, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a file that is mapped or on its way between sockets there is neither name nor number."""
+    need(level)
+    hide = {
+        "mapped": "memory = libc.mmap(None, 4096, 1, 1, file, 0)",
+        "sent": "socket.send_fds(here, [b'x'], [file])",
+    }
+    source = f"""
+import ctypes, os, socket, time
+libc = ctypes.CDLL(None)
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+here, there = socket.socketpair()
+for _ in range(8):
+    file = os.open("f", os.O_RDWR | os.O_CREAT)
+    os.unlink("f")
+    os.write(file, os.urandom(2 << 20))
+    {hide[how]}
+    os.close(file)
+time.sleep(600)
+"""
+    before = watch.machine_room([victim.folder])
+    small = 10 << 20
+
+    def on_a_small_disk(folders: Sequence[Path]) -> watch.MachineRoom:
+        room = real(folders)
+        left = min(room.disk_bytes - before.disk_bytes + small, small)
+        return dataclasses.replace(room, disk_bytes=left)
+
+    real = watch.machine_room
+    monkeypatch.setattr(watch, "machine_room", on_a_small_disk)
+    limits = dataclasses.replace(PATIENT, folder_mib=4)
+    result = victim.attacked_by(source, level, limits=limits)
+    assert result.stopped_because == "there were less than 4 MiB left on the disk"
+    assert result.limit_hit == "disk: all that the machine had left"
+
+
+@every_level
+def test_h54_a_machine_without_memory_gets_it_back(
+    victim: Victim, level: IsolationLevel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Buffers of the kernel's are in no process's account; what is left for all tells of them."""
+    whole = 16 << 30
+    left = iter([whole // 2, whole // 2])
+
+    def emptying(_folders: Sequence[Path]) -> watch.MachineRoom:
+        return watch.MachineRoom(1 << 50, next(left, whole // 20), whole)
+
+    need(level)
+    monkeypatch.setattr(watch, "machine_room", emptying)
+    result = victim.attacked_by("import time; time.sleep(600)", level)
+    assert result.stopped_because == "the machine had almost no memory left"
+    assert result.limit_hit == "memory: all that the machine had left"
 
 
 @confining_level
