@@ -28,32 +28,29 @@ class Filter:
     """Refuse to change the limits, priorities and processors of other processes."""
 
 
-# A network namespace does not cover AF_VSOCK, which reaches the host of a virtual machine. Memory
-# that is a file without a folder is in nobody's account.
-_NO_HIDDEN_MEMORY = ("memfd_create", "memfd_secret")
+_SYSTEM_V = (
+    *("msgctl", "msgget", "msgrcv", "msgsnd"),
+    *("semctl", "semget", "semop", "semtimedop"),
+    *("shmat", "shmctl", "shmget"),
+)
+# Memory that is in nobody's account: a file without a folder, and what System V keeps beyond the
+# processes that filled it. Python's own shared memory is made in another way.
+_NO_HIDDEN_MEMORY = ("memfd_create", "memfd_secret", *_SYSTEM_V)
+# A network namespace does not cover AF_VSOCK, which reaches the host of a virtual machine.
 NAMESPACES = Filter((1, int(socket.AF_INET), int(socket.AF_INET6), _AF_NETLINK), _NO_HIDDEN_MEMORY)
 # Unix sockets with abstract names belong to the network, which is shared then.
 NAMESPACES_WITH_NETWORK = Filter(
     (int(socket.AF_INET), int(socket.AF_INET6), _AF_NETLINK), _NO_HIDDEN_MEMORY
 )
-# What Landlock does not cover: memory and messages that outlive their processes, the priorities of
-# other processes, and what happens in folders elsewhere.
+# What Landlock does not cover: memory and messages that outlive their processes and are the user's
+# other programs' too, the priorities of other processes, and what happens in folders elsewhere.
 NOT_OF_LANDLOCK = (
+    *_SYSTEM_V,
     "fanotify_init",
     "inotify_add_watch",
     "ioprio_set",
     "mq_open",
-    "msgctl",
-    "msgget",
-    "msgrcv",
-    "msgsnd",
-    "semctl",
-    "semget",
-    "semop",
-    "semtimedop",
-    "shmat",
-    "shmctl",
-    "shmget",
+    "mq_unlink",
 )
 
 # name: (x86_64, aarch64)
@@ -98,6 +95,7 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "mount_setattr": (442, 442),
     "move_mount": (429, 429),
     "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
     "msgctl": (71, 187),
     "msgget": (68, 186),
     "msgrcv": (70, 188),

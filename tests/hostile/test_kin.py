@@ -176,6 +176,18 @@ def test_h54_a_machine_without_memory_gets_it_back(
     assert result.limit_hit == "memory: all that the machine had left"
 
 
+@pytest.mark.parametrize("level", ["landlock"])
+def test_h25_queues_of_other_programs_stay(victim: Victim, level: IsolationLevel) -> None:
+    """Landlock knows of no message queues, so no script may remove one by its name."""
+    source = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+number = {"x86_64": 241, "aarch64": 181}[os.uname().machine]
+print(libc.syscall(number, b"nobody-has-a-queue-of-this-name"), ctypes.get_errno())
+"""
+    assert victim.attacked_by(source, level).stdout == "-1 1\n"
+
+
 @confining_level
 def test_h44_closing_everything_hides_nothing(victim: Victim, level: IsolationLevel) -> None:
     """A script that closes all of its files is waited for, and its time limit stands."""

@@ -170,11 +170,11 @@ def bystander_process() -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-@pytest.mark.parametrize("level", ["landlock"])
+@confining_level
 def test_h36_memory_and_messages_do_not_outlive_their_processes(
     victim: Victim, level: IsolationLevel
 ) -> None:
-    """Segments, queues and semaphores of System V, where no namespace holds them."""
+    """Segments, queues and semaphores of System V, which count as memory of no process."""
     source = """
 import ctypes
 libc = ctypes.CDLL(None, use_errno=True)
