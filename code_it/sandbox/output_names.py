@@ -19,13 +19,17 @@ class Unfit(Exception):
 
 # Read by a tool without anyone asking for it, ourselves included.
 _NEVER = frozenset(
-    """autorun.inf code_it.toml conftest.py pip.conf pip.ini sitecustomize.py task.txt
-    usercustomize.py uv.toml""".split()
+    """autorun.inf code_it.toml conftest.py desktop.ini pip.conf pip.ini pyvenv.cfg
+    sitecustomize.py task.txt usercustomize.py uv.toml""".split()
 )
 # The same, but a task may well be about one of them.
 _ONLY_NAMED = frozenset(
-    """cmakelists.txt composer.json gnumakefile justfile makefile noxfile.py package.json pylintrc
-    pyproject.toml pytest.ini setup.cfg setup.py tox.ini""".split()
+    """babel.config.js build.gradle cmakelists.txt compose.yaml compose.yml composer.json
+    docker-compose.yaml docker-compose.yml dockerfile dodo.py fabfile.py gnumakefile
+    gunicorn.conf.py jest.config.js jenkinsfile justfile makefile meson.build mise.toml mypy.ini
+    noxfile.py package.json pipfile procfile pylintrc pylintrc.toml pyproject.toml pytest.ini
+    pytest.toml rakefile sconstruct setup.cfg setup.py snakefile tasks.py tox.ini vagrantfile
+    wscript""".split()
 )
 # A double click runs them.
 _RUN_BY_A_CLICK = frozenset(
@@ -49,7 +53,7 @@ def check_name(name: str, named: Collection[str] = ()) -> None:
     """
     _check_parts(name)
     last = PurePosixPath(name).name.lower()
-    if last in _NEVER or last.endswith(".pth"):
+    if last in _NEVER or last.endswith((".pth", "._pth")):
         raise Unfit("other programs act on a file of this name by themselves")
     _check_module(name, named)
     if name in named:
@@ -73,6 +77,8 @@ def _check_parts(name: str) -> None:
             raise Unfit("its name has control characters or is not UTF-8")
         if part.startswith("-"):
             raise Unfit("its name begins with a dash, so programs would take it for an option")
+        if part != part.strip():
+            raise Unfit("its name begins or ends with a space, which nobody sees")
         if len(part.encode("utf-8")) > _LONGEST_NAME_BYTES:
             raise Unfit("its name is too long")
         if part.startswith("."):
