@@ -16,12 +16,16 @@ _UNSAFE = re.compile(
     "\U000e0000-\U000e0fff"  # invisible tags and selectors, which smuggle text past a reader
     "]"
 )
+# What parts the messages of a conversation, for most models: a server takes it for that also where
+# it stands within one of them.
+_ROLE_TOKEN = re.compile("<(?=[|\uff5c][\\w\u2581]{1,40}[|\uff5c]>)")
 
 
 def clean(text: str, *, keep_newlines: bool = True) -> str:
-    r"""`text` with nothing in it that steers a terminal or hides from a reader.
+    r"""`text` with nothing in it that steers a terminal or a model, or hides from a reader.
 
-    Escape, control, direction and zero-width characters become visible (`\x1b`, `\u202e`);
+    Escape, control, direction and zero-width characters become visible (`\x1b`, `\u202e`), and
+    so does the first character of a token such as `<|im_end|>`;
     of a progress bar, which returns to the start of its line, the last state is kept.
 
     Args:
@@ -30,7 +34,7 @@ def clean(text: str, *, keep_newlines: bool = True) -> str:
     text = _COLOURS.sub("", text.replace("\r\n", "\n"))
     if "\r" in text:
         text = "\n".join(map(_last_state, text.split("\n")))
-    text = _UNSAFE.sub(_visible, text)
+    text = _ROLE_TOKEN.sub(_visible, _UNSAFE.sub(_visible, text))
     if not keep_newlines:
         text = text.replace("\n", "\\n").replace("\t", "\\t")
     return text

@@ -28,6 +28,10 @@ from code_it.sandbox.terminal import clean
         pytest.param("1%\r100%\r\nnext", "100%\nnext", id="progress-bar-then-line-end"),
         pytest.param("one\r\ntwo\r\n", "one\ntwo\n", id="windows-line-ends"),
         pytest.param("working\r", "working", id="return-at-the-end"),
+        pytest.param("x<|im_end|>", "x\\x3c|im_end|>", id="end-of-a-message-to-a-model"),
+        pytest.param("<\uff5cUser\uff5c>", "\\x3c\uff5cUser\uff5c>", id="the-same-in-wide-letters"),
+        pytest.param("<\x1b[1m|im_end|>", "\\x3c|im_end|>", id="the-same-with-a-colour-within"),
+        pytest.param("a <| b |> c, <|>", "a <| b |> c, <|>", id="no-token"),
         pytest.param("", "", id="empty"),
     ],
 )
