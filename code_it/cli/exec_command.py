@@ -135,7 +135,7 @@ class _Relay:
 
 
 def _closing_lines(ended: ScriptRun) -> list[str]:
-    from code_it.runs.report import NETWORK_MEANS
+    from code_it.runs.report import NETWORK_MEANS, few
 
     run, delivery = ended.run, ended.delivery
     lines = [f"Stopped: {run.stopped_because}."] if run.stopped_because else []
@@ -147,11 +147,11 @@ def _closing_lines(ended: ScriptRun) -> list[str]:
     lines.append(f"Isolation: {run.isolation}; network {network}; {brought}.")
     if run.network:
         lines.append(f"Network: {NETWORK_MEANS}.")
-    lines += [f"Careful with {name}: {what}" for name, what in delivery.careful]
-    lines += [f"Not brought back: {name} ({reason})" for name, reason in delivery.skipped]
-    lines += [f"Deleted: {name}" for name in ended.deletions.gone]
-    lines += [f"Not deleted: {name} ({reason})" for name, reason in ended.deletions.left]
-    lines += [f"Your former {name} is in {ended.run_folder}" for name in delivery.kept_aside]
+    lines += few([f"Careful with {name}: {what}" for name, what in delivery.careful])
+    lines += few([f"Not brought back: {name} ({reason})" for name, reason in delivery.skipped])
+    lines += few([f"Deleted: {name}" for name in ended.deletions.gone])
+    lines += few([f"Not deleted: {name} ({reason})" for name, reason in ended.deletions.left])
+    lines += few([f"Your former {name} is in {ended.run_folder}" for name in delivery.kept_aside])
     return lines
 
 

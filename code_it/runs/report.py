@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from code_it.flow import Check, TaskResult
@@ -25,6 +25,7 @@ NETWORK_MEANS = (
 )
 """What it means that a script had the network."""
 
+_MOST_LISTED = 40
 _OUTCOME_MEANS = {
     "verified": "it ran, and everything that the task lets us check holds",
     "ran": "it ran cleanly; the task gives nothing to check it against",
@@ -87,7 +88,7 @@ def verdict_line(result: TaskResult) -> str:
     """The verdict and what it means, in one line."""
     outcome = result.verdict.outcome
     told = result.verdict.reason or _OUTCOME_MEANS[outcome]
-    return f"{outcome.upper()}: {' '.join(told.split())}"
+    return f"{outcome.upper()}: {_one_line(told)}"
 
 
 def summary_lines(result: TaskResult) -> list[str]:
@@ -195,8 +196,14 @@ def _check_as_json(check: Check) -> dict[str, object]:
 def _named(label: str, values: list[str] | tuple[str, ...]) -> list[str]:
     if not values:
         return []
-    shown = [_one_line(value) for value in values]
+    shown = few([_one_line(value) for value in values])
     return [f"{label + ':':<14}{shown[0]}", *(f"{'':<14}{value}" for value in shown[1:])]
+
+
+def few(lines: Sequence[str]) -> list[str]:
+    """As many of `lines` as somebody reads, and how many more there are."""
+    left_out = len(lines) - _MOST_LISTED
+    return [*lines[:_MOST_LISTED], *([f"and {left_out} more"] if left_out > 0 else [])]
 
 
 def _from_here(path: str) -> str:

@@ -147,6 +147,21 @@ def test_the_verdict_is_one_line() -> None:
     assert verdict_line(replace(RESULT, verdict=Verdict("ran"))).startswith("RAN: it ran cleanly")
 
 
+def test_the_verdict_cannot_steer_a_terminal() -> None:
+    """An error of a script's is a part of it, and `report.md` is read in a terminal too."""
+    evil = replace(RESULT, verdict=Verdict("failed", (), "ValueError: \x1b[2J\u202e"))
+    assert verdict_line(evil) == "FAILED: ValueError: \\x1b[2J\\u202e"
+    assert "\x1b" not in as_markdown(evil)
+
+
+def test_a_flood_of_files_is_told_in_a_few_lines() -> None:
+    """Somebody reads the summary, and all names stand in the JSON."""
+    many = replace(RESULT, delivered=tuple(f"f{number}" for number in range(30_000)))
+    assert len(summary_lines(many)) < 60
+    assert any(line.strip() == "and 29960 more" for line in summary_lines(many))
+    assert as_json(many)["files_changed"] == [*many.delivered]
+
+
 def test_the_report_tells_all_of_it() -> None:
     """Task, verdict, checks, packages, and the command that runs it again."""
     told = as_markdown(RESULT)
