@@ -9,7 +9,11 @@ import sys
 def _leave_out_the_current_folder() -> None:
     # Python imports from it first, and what lies there may come from anywhere.
     own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    here = os.path.realpath(os.curdir)
+    try:
+        here = os.path.realpath(os.curdir)
+    except FileNotFoundError:
+        # It was removed, and nothing can be in it.
+        return
     if os.path.realpath(own) != here:
         sys.path[:] = [path for path in sys.path if os.path.realpath(path or os.curdir) != here]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tokenize
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,11 +105,18 @@ def run_in_folder(
 
 def _read(script: Path) -> str:
     try:
-        return script.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{script} is not UTF-8 text; save it as UTF-8") from error
+        # As Python itself reads it: in UTF-8, or in what its first lines say.
+        with tokenize.open(script) as file:
+            source = file.read()
+    except (UnicodeDecodeError, SyntaxError) as error:
+        raise ConfigError(
+            f"{script} is not the text of a script: {error}; name a file of Python in UTF-8"
+        ) from error
     except OSError as error:
         raise ConfigError(f"{script} cannot be read: {error.strerror or error}") from error
+    if "\0" in source:
+        raise ConfigError(f"{script} holds binary data; name a file of Python")
+    return source
 
 
 def _requirements(source: str, script: Path, config: TaskExecutionConfig) -> Requirements:

@@ -23,6 +23,8 @@ _REQUIRES_PYTHON = ">=3.10"
 # The expression that the specification gives, for blocks of any type.
 _ANY_BLOCK = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 
+_OPENED = re.compile(r"(?m)^# /// script[ \t\r]*$")
+
 
 @dataclass(frozen=True)
 class Header:
@@ -39,7 +41,7 @@ def read_header(source: str, name: str) -> Header | None:
         name: What the script is called, for messages.
 
     Raises:
-        ConfigError: There are two, it is no TOML, or it asks for another Python.
+        ConfigError: There are two, it has no end or is no TOML, or it asks for another Python.
     """
     blocks = [
         match["content"]
@@ -47,6 +49,11 @@ def read_header(source: str, name: str) -> Header | None:
         if match["type"] == "script"
     ]
     if not blocks:
+        if _OPENED.search(source):
+            raise ConfigError(
+                f"the inline metadata of {name} is opened and not closed: every line of it begins "
+                "with #, and the last one is '# ///'"
+            )
         return None
     if len(blocks) > 1:
         raise ConfigError(f"{name} has {len(blocks)} blocks of inline metadata; leave one")

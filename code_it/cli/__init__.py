@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from code_it.cli.arguments import DEFAULT_OUTPUT, DEFAULT_TASK_FILE, build_parser, settings_from
 from code_it.cli.commands import COMMANDS
-from code_it.cli.inputs import check_output, check_work_folder, read_task
+from code_it.cli.inputs import (
+    check_current_folder,
+    check_output,
+    check_work_folder,
+    read_task,
+)
 from code_it.cli.interrupts import Interrupts
 from code_it.cli.isolation import settle_isolation
 from code_it.cli.output import never_fail_to_encode, print_text, tell, tell_json
@@ -35,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     own_arguments = arguments[: arguments.index("--")] if "--" in arguments else arguments
     session = Session(as_json="--json" in own_arguments)
     try:
+        check_current_folder()
         if arguments and arguments[0] in COMMANDS:
             with Interrupts(session) if argv is None else contextlib.nullcontext():
                 return COMMANDS[arguments[0]](arguments[1:], session)

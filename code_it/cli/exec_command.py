@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -46,12 +47,16 @@ _SETTINGS = (
 def execute(arguments: Sequence[str], session: Session) -> int:
     """Run it in a copy of the current folder; the exit code is the script's own."""
     own, after = _split(arguments)
+    if after and all(word.startswith("-") for word in own):
+        raise ConfigError(
+            "the script comes before --, and its arguments after; one whose name begins with a "
+            "dash is named as ./-x.py"
+        )
     options = vars(_parser().parse_args(own))
     session.as_json, quiet = options.pop("json"), options.pop("quiet")
     script = Path(options.pop("script"))
     config = settings_from(options)
-    if not script.is_file():
-        raise ConfigError(f"there is no script {script}; name a file of Python")
+    _check_script(script)
     session.runs_folder = Path(".code_it", "runs")
     settle_isolation(config, quiet=quiet or session.as_json, what="your script")
     ended = _run(script, config, after, as_json=session.as_json, quiet=quiet)
@@ -69,6 +74,21 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     given = list(arguments)
     place = given.index("--") if "--" in given else len(given)
     return given[:place], given[place + 1 :]
+
+
+def _check_script(script: Path) -> None:
+    if script.suffix.lower() == ".ipynb":
+        raise ConfigError(
+            f"{script} is a notebook; make a script of it: jupyter nbconvert --to script"
+        )
+    if script.is_file():
+        return
+    if script.is_dir():
+        raise ConfigError(f"{script} is a folder; name a file of Python")
+    if os.path.lexists(script):
+        kind = "a link that leads nowhere" if script.is_symlink() else "no plain file"
+        raise ConfigError(f"{script} is {kind}; name a file of Python")
+    raise ConfigError(f"there is no script {script}; name a file of Python")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -141,6 +161,8 @@ def _closing_lines(ended: ScriptRun) -> list[str]:
     lines = [f"Stopped: {run.stopped_because}."] if run.stopped_because else []
     if run.limit_hit:
         lines.append(f"Limit: {run.limit_hit}.")
+    if run.returncode and run.stderr.rstrip().rpartition("\n")[2].startswith("EOFError"):
+        lines.append("Input: a confined script has none; give it arguments after --, or a file.")
     files = len(delivery.delivered)
     network = "on" if run.network else "off"
     brought = f"{files} file{'' if files == 1 else 's'} brought back"

@@ -53,6 +53,16 @@ def _decoded(content: bytes, source: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+def check_current_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise ConfigError(
+            f"the current folder is gone, or cannot be looked up: {error.strerror or error}; "
+            "go to another one"
+        ) from error
+
+
 def check_work_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise ConfigError(f"the work folder {folder} is not there, or no folder; make it first")

@@ -104,7 +104,7 @@ class TrialFolder:
             if not copy.whole(limit_mib * _MIB, limit_files):
                 copy.notes.append(
                     f"The work folder holds more than {limit_mib} MiB or {limit_files} files, so "
-                    "a script sees only what the task names and small files at its top"
+                    "a script sees only what a task names and small files at its top"
                 )
                 copy.small_files_at_the_top()
             copy.named_ones(named)

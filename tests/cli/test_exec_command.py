@@ -132,6 +132,7 @@ def test_it_is_confined(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ('# /// script\n# requires-python = "<3"\n# ///\n', 2, "asks for Python <3"),
         ("# /// script\n# dependencies = 3\n# ///\n", 2, "no list of texts"),
         ("# /// script\n# nonsense [\n# ///\n", 2, "inline metadata of script.py"),
+        ("# /// script\n# dependencies = []\n", 2, "is opened and not closed"),
         (2 * "# /// script\n# dependencies = []\n# ///\n\n", 2, "2 blocks of inline metadata"),
     ],
 )
@@ -149,7 +150,12 @@ def test_what_it_asks_for_in_vain(
     [
         (["exec"], "SCRIPT.py"),
         (["exec", "missing.py"], "there is no script missing.py"),
-        (["exec", "."], "there is no script"),
+        (["exec", "."], ". is a folder"),
+        (["exec", "nowhere.py"], "nowhere.py is a link that leads nowhere"),
+        (["exec", "cells.ipynb"], "cells.ipynb is a notebook"),
+        (["exec", "binary.py"], "binary.py holds binary data"),
+        (["exec", "noise.py"], "noise.py is not the text of a script"),
+        (["exec", "--", "-x.py"], "./-x.py"),
         (["exec", "script.py", "more"], "unrecognized arguments: more"),
         (["exec", "script.py", "--time-limit", "-1"], "time_limit_seconds"),
     ],
@@ -159,7 +165,11 @@ def test_wrong_arguments(
 ) -> None:
     """One line."""
     Path("script.py").write_text("print('ran')")
-    assert cli.main(arguments) == 2
+    Path("nowhere.py").symlink_to("missing")
+    Path("cells.ipynb").write_text("{}")
+    Path("binary.py").write_bytes(b"print(1)\0")
+    Path("noise.py").write_bytes(b"\xff\xfe\xff")
+    assert cli.main([arguments[0], "--quiet", *arguments[1:]]) == 2
     told = capsys.readouterr()
     assert says in told.err
     assert told.err.count("\n") == 1
@@ -174,6 +184,40 @@ def test_markers_and_kept_scripts(here: Path, capsys: pytest.CaptureFixture[str]
     kept.write_text("open('made.txt', 'w').close()")
     assert cli.main(["exec", "--quiet", str(kept)]) == 0
     assert (here / "made.txt").exists()
+
+
+def test_a_script_may_say_how_its_text_is_to_be_read(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As Python reads it."""
+    (here / "latin.py").write_bytes(b"# coding: latin-1\nprint(len('\xe9'))\n")
+    assert cli.main(["exec", "--json", "latin.py"]) == 0
+    assert json.loads(capsys.readouterr().out)["stdout"] == "1\n"
+
+
+def test_a_script_that_waits_for_input_is_told_that_there_is_none(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a line after its own error."""
+    (here / "asks.py").write_text("input()")
+    assert cli.main(["exec", "asks.py"]) == 1
+    assert "Input: a confined script has none" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    """It is a message, whichever command it is."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = f'cd "{gone}" && rmdir "{gone}" && exec "{sys.executable}" -m code_it '
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for words in ("exec script.py", "doctor", "--task x"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", command + words], env=environment, capture_output=True, text=True
+        )
+        gone.mkdir(exist_ok=True)
+        assert done.returncode == 2
+        assert done.stderr.startswith("code_it: the current folder is gone")
+        assert done.stderr.count("\n") == 1
 
 
 def test_a_folder_in_use_says_who_uses_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
