@@ -290,7 +290,7 @@ class _Copy:
                 continue
             if stat.S_ISDIR(status.st_mode):
                 path = Path(entry.path)
-                if deep and not any((path / mark).exists() for mark in _ENVIRONMENT_MARKS):
+                if deep and not _is_environment(path):
                     yield name, status
                     yield from self._wanted(path, f"{name}/")
             elif stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
@@ -330,6 +330,11 @@ class _Copy:
         inside = self.target / real.relative_to(self.source)
         target.symlink_to(os.path.relpath(inside, target.parent))
         return True
+
+
+def _is_environment(folder: Path) -> bool:
+    # Not by `Path.exists`, which raises for a folder that may not be looked into.
+    return any(os.path.lexists(folder / mark) for mark in _ENVIRONMENT_MARKS)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -399,3 +399,28 @@ except ConfigError as error:
         )
         assert f"cannot be written to {user}" in result.stdout, result.stderr
         assert tree(user) == set()
+
+
+def test_a_folder_of_somebody_else_is_left_out() -> None:
+    """What cannot be looked into is told of, and all else is copied."""
+    source = """
+import os, sys
+from pathlib import Path
+from code_it.sandbox.trial import TrialFolder
+if os.geteuid() == 0:
+    os.setgid(65534), os.setuid(65534)  # root may look into everything
+user = Path(sys.argv[1])
+for name in ("open", "closed"):
+    (user / name).mkdir()
+    (user / name / "file").touch()
+(user / "closed").chmod(0)
+trial = TrialFolder.create(user, parent=user / ".runs")
+print(sorted(path.name for path in trial.path.iterdir()), trial.note)
+(user / "closed").chmod(0o700)
+"""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        result = subprocess.run(
+            [sys.executable, "-c", source, name], capture_output=True, text=True
+        )
+    assert result.stdout == "['closed', 'open'] Not readable: closed/\n", result.stderr
