@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from code_it.cli.arguments import Parser, add_settings, settings_from
+from code_it.cli.inputs import looking_at
 from code_it.cli.isolation import settle_isolation
 from code_it.cli.output import print_text, tell, tell_json
 from code_it.cli.session import Session
@@ -56,7 +57,7 @@ def execute(arguments: Sequence[str], session: Session) -> int:
     session.as_json, quiet = options.pop("json"), options.pop("quiet")
     script = Path(options.pop("script"))
     config = settings_from(options)
-    _check_script(script)
+    check_script(script)
     session.runs_folder = Path(".code_it", "runs")
     settle_isolation(config, quiet=quiet or session.as_json, what="your script")
     ended = _run(script, config, after, as_json=session.as_json, quiet=quiet)
@@ -76,15 +77,16 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     return given[:place], given[place + 1 :]
 
 
-def _check_script(script: Path) -> None:
+def check_script(script: Path) -> None:
     if script.suffix.lower() == ".ipynb":
         raise ConfigError(
             f"{script} is a notebook; make a script of it: jupyter nbconvert --to script"
         )
-    if script.is_file():
-        return
-    if script.is_dir():
-        raise ConfigError(f"{script} is a folder; name a file of Python")
+    with looking_at(script):
+        if script.is_file():
+            return
+        if script.is_dir():
+            raise ConfigError(f"{script} is a folder; name a file of Python")
     if os.path.lexists(script):
         kind = "a link that leads nowhere" if script.is_symlink() else "no plain file"
         raise ConfigError(f"{script} is {kind}; name a file of Python")

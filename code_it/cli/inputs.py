@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from code_it.errors import ConfigError
@@ -23,13 +25,14 @@ def read_task(path: Path) -> str:
     if str(path) == "-":
         content = sys.stdin.buffer.read(LARGEST_TASK_BYTES + 1) if sys.stdin else b""
         return check_task(_decoded(content, "standard input"), "standard input")
-    if not path.exists():
-        raise ConfigError(
-            f"there is no {path}; write what you want done into it, or say it with --task TEXT"
-        )
-    if not path.is_file():
-        kind = "a folder" if path.is_dir() else "no plain file"
-        raise ConfigError(f"{path} is {kind}; a task is a text file: name one with --task-file")
+    with looking_at(path):
+        if not path.exists():
+            raise ConfigError(
+                f"there is no {path}; write what you want done into it, or say it with --task TEXT"
+            )
+        if not path.is_file():
+            kind = "a folder" if path.is_dir() else "no plain file"
+            raise ConfigError(f"{path} is {kind}; a task is a text file: name one with --task-file")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_TASK_BYTES + 1)
@@ -63,19 +66,34 @@ def check_current_folder() -> None:
         ) from error
 
 
+@contextlib.contextmanager
+def looking_at(path: Path) -> Iterator[None]:
+    """A folder on the way to `path` may be closed to us.
+
+    Raises:
+        ConfigError: It is.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be looked at: {error.strerror or error}") from error
+
+
 def check_work_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise ConfigError(f"the work folder {folder} is not there, or no folder; make it first")
+    with looking_at(folder):
+        if not folder.is_dir():
+            raise ConfigError(f"the work folder {folder} is not there, or no folder; make it first")
     _check_writable(folder)
 
 
 def check_output(script: Path, task_path: Path | None) -> None:
     if not script.name:
         raise ConfigError(f"--output {str(script)!r} is no file name; name a file for the script")
-    if script.is_dir():
-        raise ConfigError(f"--output {script} is a folder; name a file in it")
-    if script.exists() and not script.is_file():
-        raise ConfigError(f"--output {script} is no plain file; name one")
+    with looking_at(script):
+        if script.is_dir():
+            raise ConfigError(f"--output {script} is a folder; name a file in it")
+        if script.exists() and not script.is_file():
+            raise ConfigError(f"--output {script} is no plain file; name one")
     if not script.parent.is_dir():
         raise ConfigError(f"the folder of --output {script} is not there; make it first")
     if task_path is not None and task_path.exists() and script.resolve() == task_path.resolve():

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,37 @@ def test_a_script_that_waits_for_input_is_told_that_there_is_none(
     (here / "asks.py").write_text("input()")
     assert cli.main(["exec", "asks.py"]) == 1
     assert "Input: a confined script has none" in capsys.readouterr().err
+
+
+def test_a_script_in_a_folder_that_is_closed(tmp_path: Path) -> None:
+    """And a task there: what cannot be looked at is named."""
+    source = """
+import os, sys
+from pathlib import Path
+from code_it.cli.exec_command import check_script
+from code_it.cli.inputs import check_output, read_task
+from code_it.errors import ConfigError
+if os.geteuid() == 0:
+    os.setgid(65534), os.setuid(65534)  # root may look into everything
+os.chdir(sys.argv[1])
+os.mkdir("closed", 0)
+for look in (check_script, read_task, lambda path: check_output(path, None)):
+    try:
+        look(Path("closed/file"))
+    except ConfigError as error:
+        print(error)
+os.rmdir("closed")
+"""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        done = subprocess.run(
+            [sys.executable, "-c", source, name],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
+    told = "closed/file cannot be looked at: Permission denied\n"
+    assert done.stdout == 3 * told, done.stderr
 
 
 def test_a_folder_that_is_gone(tmp_path: Path) -> None:
