@@ -16,7 +16,7 @@ import pytest
 
 from code_it.flow import IsolationLevel
 from code_it.sandbox import Limits, watch
-from code_it.sandbox.remembered import held_before
+from code_it.sandbox.remembered import held_before, remember
 from tests.hostile.conftest import Victim
 from tests.hostile.test_system import a_daemon, running_with
 from tests.sandbox.running import PATIENT, confining_level, every_level, need
@@ -28,6 +28,7 @@ def test_h40_signals_to_its_own_group_end_a_script_and_nothing_else(
 ) -> None:
     """What confines it is in no group of its own, and its end is told as what it is."""
     need(level)
+    remember(level, held=True)
     source = "import os, signal\nprint('here', flush=True)\nos.kill(0, signal.{name})\n"
     for name, code in (("SIGTERM", 128 + 15), ("SIGKILL", 128 + 9), ("SIGHUP", 128 + 1)):
         result = victim.attacked_by(source.format(name=name), level)
