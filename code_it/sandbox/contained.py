@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from code_it.sandbox import launcher
 from code_it.sandbox.job import Command, Job, script_environment
 from code_it.sandbox.process import LAUNCHER
 
@@ -63,7 +64,7 @@ def prepare(
             "parent": os.getpid(),
             "status": report.write_end,
         }
-        told = json.dumps(settings | (more_settings or {}))
+        told = launcher.as_argument(settings | (more_settings or {}))
         argv = [sys.executable, "-I", "-S", str(LAUNCHER), told, *script]
         yield Command(argv, environment, (report.write_end,), job.folder), report
     finally:

@@ -85,7 +85,7 @@ def prepare(job: Job) -> Iterator[tuple[Command, contained.LauncherReport | None
         "rules": _rules(job),
         "handled": _handled(),
         "scoped": _SCOPE_ABSTRACT_SOCKETS | _SCOPE_SIGNALS if version() >= SCOPES else 0,
-        "filter": seccomp.program(_filter(job)).hex(),
+        "filter": seccomp.program(_filter(job)),
     }
     with contained.prepare(job, settings) as prepared:
         yield prepared

@@ -6,23 +6,27 @@ its children, it ends them with the command, and it ends everything when the pro
 started it goes away. The command runs in its child, which sets the limits, shuts out what is
 not allowed and becomes the command.
 
-SETTINGS is JSON: `limits` (names of `resource` and numbers), `parent` (process id), perhaps
-`status` (a descriptor on which a failure of the set-up is reported), and for the level `landlock`
-also `rules` (pairs of path and rights), `handled`, `scoped` and `filter` (hexadecimal).
+SETTINGS is `as_argument` of a dict: `limits` (names of `resource` and numbers), `parent` (process
+id), perhaps `status` (a descriptor on which a failure of the set-up is reported), and for the level
+`landlock` also `rules` (pairs of path and rights), `handled`, `scoped` and `filter` (bytes).
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
+import marshal
 import os
 import select
 import signal
 import struct
 import sys
 import time
-from typing import Any
+
+# A script waits for each module that is imported here, and `typing` and `json` take longest.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_DUMPABLE = 4
@@ -44,7 +48,7 @@ _GRACE_SECONDS = 1.0
 
 
 def main() -> int:
-    settings: dict[str, Any] = json.loads(sys.argv[1])
+    settings: dict[str, Any] = marshal.loads(bytes.fromhex(sys.argv[1]))
     command = sys.argv[2:]
     status = settings.get("status", -1)
     if status >= 0:
@@ -60,6 +64,11 @@ def main() -> int:
     code = _wait_for(child, settings["parent"], events)
     _end_descendants()
     return code
+
+
+def as_argument(settings: dict[str, Any]) -> str:
+    """For this file, run by the same Python."""
+    return marshal.dumps(settings).hex()
 
 
 def _supervise(parent: int) -> None:
@@ -88,7 +97,7 @@ def _become(command: list[str], settings: dict[str, Any], supervisor: int) -> No
             _restrict_files(settings["rules"], settings["handled"], settings["scoped"])
         _set_limits(settings["limits"])
         if "filter" in settings:
-            _restrict_calls(bytes.fromhex(settings["filter"]))
+            _restrict_calls(settings["filter"])
         os.execv(command[0], command)
     except BaseException as error:
         # Without one, the command's own error output is all there is.

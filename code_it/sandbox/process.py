@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import select
 import shutil
@@ -19,11 +18,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from code_it import cancelling
+from code_it.sandbox import launcher
 
 HEAD_BYTES = 64 * 1024
 TAIL_BYTES = 192 * 1024
 OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024
-LAUNCHER = Path(__file__).with_name("launcher.py")
+LAUNCHER = Path(launcher.__file__)
 """Sees a process to its end; executed by itself."""
 
 _WINDOWS = sys.platform == "win32"
@@ -128,7 +128,7 @@ def _with_a_supervisor(argv: Sequence[str], environment: Mapping[str, str] | Non
     program = shutil.which(argv[0], path=(environment or os.environ).get("PATH"))
     if program is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), argv[0])
-    told = json.dumps({"limits": {}, "parent": os.getpid()})
+    told = launcher.as_argument({"limits": {}, "parent": os.getpid()})
     return [sys.executable, "-I", "-S", str(LAUNCHER), told, program, *argv[1:]]
 
 
