@@ -11,7 +11,8 @@ from dataclasses import asdict
 from code_it.cli.arguments import Parser
 from code_it.cli.output import tell, tell_json
 from code_it.cli.session import Session
-from code_it.models._transport import KEY_VARIABLE, shown
+from code_it.models._addresses import shown
+from code_it.models._transport import KEY_VARIABLE
 from code_it.models.discovery import USUAL_PORTS, FoundModel, State, find_models, root_url
 from code_it.models.embedded import CONTEXT_TOKENS
 from code_it.models.weights import DEFAULT_MODEL, is_downloaded

@@ -9,8 +9,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from code_it.errors import LLMBadResponse, LLMUnavailable
+from code_it.models._answers import Answer, BrokenOff, raise_error_in
 from code_it.models._replies import Reply, text_of_parts
-from code_it.models._transport import Answer, BrokenOff, raise_error_in
 
 
 def server_sent_data(lines: Iterable[str]) -> Iterator[str]:

@@ -5,10 +5,7 @@ One connection per call, so that an interruption closes it, and the server stops
 
 from __future__ import annotations
 
-import codecs
-import difflib
 import email.utils
-import io
 import itertools
 import json
 import logging
@@ -26,30 +23,31 @@ from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-import urllib3
 
 from code_it import cancelling
-from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable, ModelError
+from code_it.errors import ConfigError, LLMTimeout, LLMUnavailable, ModelError
+from code_it.models._addresses import is_loopback, shown
+from code_it.models._answers import (
+    Answer,
+    BrokenOff,
+    Stalled,
+    kind_of_error,
+    one_line,
+    said_error,
+    silence,
+)
 from code_it.models._connections import let_go_when_left_alone
 from code_it.models.turns import turns_of
 
 logger = logging.getLogger("code_it")
-
-MOST_BYTES = 8 * 1024 * 1024
-"""A longer answer is no completion of any model, and is not read to its end."""
 
 LOAD_TIMEOUT_SECONDS = 600.0
 """Longest wait for a server that loads its model, is busy, or reads a long prompt."""
 
 KEY_VARIABLE = "CODE_IT_API_KEY"
 """The variable with the key of a model server."""
-# A token may come in an envelope of some hundred bytes, and takes some time.
-_MOST_BYTES_A_SECOND = 512
 _SLOWEST_SECONDS_PER_TOKEN = 2.0
 _SECONDS_BETWEEN_WORDS = 10.0
-_LONGEST_SERVER_TEXT = 300
-_NON_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-_LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|::1|0\.0\.0\.0")
 # LiteLLM answers 400 with this to every key but its own where it has no database of others.
 _NO_SUCH_KEY = "No connected db."
 _IN_TIME = re.compile(r"load|busy|pending|slot|starting|warm", re.IGNORECASE)
@@ -94,18 +92,6 @@ class Patience:
 PATIENCE = Patience()
 NO_PATIENCE = Patience(broken=(), restart=(), server_error=(), crowded=(), most_seconds=0.0)
 """For what is asked by the way, and can be done without."""
-
-
-class Passing:
-    """Mark of errors within an answer that the next try may be spared: it is worth one."""
-
-
-class BrokenOff(LLMUnavailable, Passing):
-    """The answer ended before its end."""
-
-
-class Stalled(LLMTimeout, Passing):
-    """The answer had begun, and nothing more came."""
 
 
 class Refused(LLMUnavailable):
@@ -181,7 +167,7 @@ class ModelServer:
         # that led to it.
         self.patience.sleep(self.patience.broken[0])
         with requests.Session() as session:
-            session.trust_env = not _LOOPBACK.fullmatch(urlsplit(url).hostname or "")
+            session.trust_env = not is_loopback(url)
             self._wait_for_health(session, url, self.patience.loading[-1], 0.0)
         ask()
 
@@ -216,7 +202,7 @@ class ModelServer:
     def _ask(self, method: str, url: str, data: bytes | None) -> Iterator[Answer]:
         with self._hiding_the_key(), requests.Session() as session:
             let_go_when_left_alone(session)
-            if _LOOPBACK.fullmatch(urlsplit(url).hostname or ""):
+            if is_loopback(url):
                 # A proxy that is set for the web cannot reach a server on this machine.
                 session.trust_env = False
             with _Waiting(shown(url)) as waiting:
@@ -331,7 +317,7 @@ class ModelServer:
                 "is the address right, and is the server up?"
             )
         elif isinstance(error, requests.Timeout):
-            failure = _silence(where, self.timeout_seconds)
+            failure = silence(where, self.timeout_seconds)
         elif isinstance(error, requests.exceptions.SSLError):
             failure = LLMUnavailable(
                 f"{where} could not be asked over TLS: {cause}; is the address http, not https?"
@@ -429,235 +415,9 @@ class _Waiting:
             )
 
 
-class Answer:
-    """A response whose body has not been read yet."""
-
-    def __init__(
-        self,
-        response: requests.Response,
-        where: str,
-        timeout_seconds: float,
-        stall_seconds: float,
-        *,
-        on_begin: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._response = response
-        self._on_begin = on_begin
-        self._timeout_seconds = timeout_seconds
-        self._stall_seconds = stall_seconds
-        self._begun = False
-        self.where = where
-        """The address, as it may be shown."""
-
-    @property
-    def is_json(self) -> bool:
-        """One JSON value rather than a stream of them."""
-        kind = self._response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return kind == "application/json"
-
-    def read(self) -> bytes:
-        return b"".join(self._pieces(self._timeout_seconds))
-
-    def json(self) -> Any:
-        """The whole body.
-
-        Raises:
-            LLMBadResponse: No JSON, no UTF-8, or more than `MOST_BYTES`.
-            LLMTimeout: It did not end in time.
-        """
-        return self.parse(self._decoded(self.read()))
-
-    def parse(self, text: str) -> Any:
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise LLMBadResponse(
-                f"{self.where} answered with what is no JSON ({one_line(text)[:80]!r}); "
-                "is it the address of a model server?"
-            ) from error
-
-    def lines(self, *, within_seconds: float) -> Iterator[str]:
-        """The lines of a stream, as they come, without their ends.
-
-        Args:
-            within_seconds: Longest time for all of them, however lively the stream is.
-        """
-        decoder = io.IncrementalNewlineDecoder(
-            codecs.getincrementaldecoder("utf-8-sig")(), translate=True
-        )
-        begun: list[str] = []
-        waiting = True
-        for piece in itertools.chain(self._pieces(within_seconds), [b""]):
-            try:
-                text = decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError as error:
-                raise self._no_utf8() from error
-            # Looking at the new piece alone keeps a line of many pieces from being read again
-            # for each of them.
-            first, *more = text.split("\n")
-            begun.append(first)
-            for line in more:
-                whole = "".join(begun)
-                # A server may send headers and comments long before the model has read a prompt.
-                if waiting and whole and not whole.startswith(":"):
-                    waiting = False
-                    self._expect_no_stall()
-                yield whole
-                begun = [line]
-        if any(begun):
-            yield "".join(begun)
-
-    def _pieces(self, within_seconds: float) -> Iterator[bytes]:
-        most = max(MOST_BYTES, int(within_seconds * _MOST_BYTES_A_SECOND))
-        deadline = time.monotonic() + within_seconds
-        size = 0
-        while piece := self._next_piece():
-            size += len(piece)
-            if size > most:
-                raise LLMBadResponse(
-                    f"{self.where} sent more than {most // 1024**2} MiB; "
-                    "is it the address of a model server?"
-                )
-            if time.monotonic() > deadline:
-                raise LLMTimeout(
-                    f"{self.where} was still answering after {within_seconds:g} s; "
-                    "ask for fewer tokens, or take a smaller model"
-                )
-            yield piece
-
-    def _next_piece(self) -> bytes:
-        try:
-            # Unlike requests' own iterators, this hands over what is there and does not wait
-            # for a buffer to fill.
-            piece: bytes = self._response.raw.read1(65536, decode_content=True)
-        except urllib3.exceptions.ReadTimeoutError as error:
-            silence = _silence(self.where, self._timeout_seconds)
-            raise Stalled(str(silence)) if self._begun else silence from error
-        except urllib3.exceptions.HTTPError as error:
-            raise BrokenOff(
-                f"{self.where} broke off in the middle of its answer; "
-                "look into the server's log, and try again"
-            ) from error
-        return piece
-
-    def _expect_no_stall(self) -> None:
-        self._on_begin()
-        # requests takes one limit for the silence before and within an answer.
-        reader = getattr(getattr(self._response.raw, "_fp", None), "fp", None)
-        connection = getattr(getattr(reader, "raw", None), "_sock", None)
-        if connection is not None:
-            connection.settimeout(self._stall_seconds)
-            self._timeout_seconds = self._stall_seconds
-        self._begun = True
-
-    def _decoded(self, body: bytes) -> str:
-        try:
-            return body.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise self._no_utf8() from error
-
-    def _no_utf8(self) -> LLMBadResponse:
-        return LLMBadResponse(
-            f"{self.where} answered with bytes that are no UTF-8; "
-            "is it the address of a model server?"
-        )
-
-
 def key_from_environment() -> str:
     """The key that the user has set, or nothing."""
     return os.environ.get(KEY_VARIABLE, "").strip()
-
-
-def server_url(url: str, *, default: str) -> str:
-    """`url` with a scheme and without a trailing slash; `default` for an empty one.
-
-    Raises:
-        ConfigError: It is no address of a server.
-    """
-    url = url.strip() or default
-    if "://" not in url:
-        url = f"http://{url}"
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or any(character.isspace() for character in url):
-        without_login = re.sub(r"//.*@", "//", url)
-        raise ConfigError(
-            f"{without_login!r} is no address of a model server; it must look like {default}"
-        )
-    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), parts.query, ""))
-
-
-def shown(url: str) -> str:
-    """`url` without what may be secret in it: the login and the query."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "the address"
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
-
-
-def one_line(text: str) -> str:
-    """A server's text as it can be shown: one short line that does nothing to a terminal."""
-    line = " ".join(_NON_PRINTABLE.sub(" ", text).split())
-    return line if len(line) <= _LONGEST_SERVER_TEXT else line[:_LONGEST_SERVER_TEXT] + "…"
-
-
-def said_error(value: object) -> str | None:
-    """The text of an error object, in any of the shapes servers use; `None` if it is none."""
-    if not isinstance(value, dict):
-        return None
-    for name in ("error", "detail", "message"):
-        inner = value.get(name)
-        if isinstance(inner, dict):
-            return said_error(inner) or json.dumps(inner)
-        if inner:
-            return inner if isinstance(inner, str) else json.dumps(inner)
-    return None
-
-
-def kind_of_error(value: object) -> str:
-    """The name of its kind, where an error object has one."""
-    inner = value.get("error") if isinstance(value, dict) else None
-    names = (inner.get(name) for name in ("type", "code")) if isinstance(inner, dict) else ()
-    return " ".join(name for name in names if isinstance(name, str))
-
-
-def raise_error_in(chunk: object, where: str) -> None:
-    """Servers report what goes wrong after their first byte within the stream."""
-    if isinstance(chunk, dict) and chunk.get("error"):
-        said = one_line(said_error(chunk) or "it does not say why")
-        raise BrokenOff(f"{where} gave up on its answer: {said}; look into the server's log")
-
-
-def listed_names(response: object, list_name: str, name: str) -> list[str]:
-    """The names of a server's models, those for embeddings left out unless there are no others."""
-    entries = response.get(list_name) if isinstance(response, dict) else None
-    names = [
-        entry[name]
-        for entry in (entries if isinstance(entries, list) else [])
-        if isinstance(entry, dict) and isinstance(entry.get(name), str)
-    ]
-    return [known for known in names if "embed" not in known.lower()] or names
-
-
-def no_such_model(url: str, model: str, names: list[str]) -> LLMUnavailable:
-    """What to raise for a model that is not among `names`."""
-    if not names:
-        return LLMUnavailable(f"{shown(url)} has no model {model!r}, nor any other; load one")
-    near = difflib.get_close_matches(model, names, n=1)
-    hint = f"; did you mean {one_line(near[0])}?" if near else ""
-    has = one_line(", ".join(names))
-    return LLMUnavailable(f"{shown(url)} has no model {model!r}; it has {has}{hint}")
-
-
-def _silence(where: str, seconds: float) -> LLMTimeout:
-    return LLMTimeout(
-        f"{where} sent nothing for {seconds:g} s; is the server busy, or the model too big for it?"
-    )
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -82,7 +82,7 @@ def _build_classic(config: TaskExecutionConfig) -> LLM:
 
 def _with_path(url: str, usual_url: str) -> str:
     """`url`, with the usual path if it has none."""
-    from code_it.models._transport import server_url
+    from code_it.models._addresses import server_url
 
     parts = urlsplit(server_url(url, default=usual_url))
     path = parts.path or urlsplit(usual_url).path

@@ -18,12 +18,9 @@ from urllib.parse import urlsplit
 
 import requests
 
-from code_it.models._transport import (
-    KEY_VARIABLE,
-    key_from_environment,
-    one_line,
-    server_url,
-)
+from code_it.models._addresses import server_url
+from code_it.models._answers import one_line
+from code_it.models._transport import KEY_VARIABLE, key_from_environment
 
 State = Literal["ready", "loading", "no model", "wants a key", "downloaded", "not downloaded"]
 

@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from code_it.errors import LLMBadResponse, LLMUnavailable
+from code_it.models._addresses import server_url
+from code_it.models._answers import one_line, said_error
 from code_it.models._replies import as_text, before_stop
 from code_it.models._transport import (
     KEY_VARIABLE,
@@ -21,9 +23,6 @@ from code_it.models._transport import (
     Patience,
     Refused,
     key_from_environment,
-    one_line,
-    said_error,
-    server_url,
 )
 
 TEXT_GENERATION_WEB_UI_URL = "http://localhost:5000/api/v1/generate"

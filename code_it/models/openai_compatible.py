@@ -15,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from code_it.errors import LLMUnavailable, ModelError, PromptTooLong
 from code_it.models import Completion, Message
+from code_it.models._addresses import server_url
+from code_it.models._answers import listed_names, no_such_model
 from code_it.models._openai_wire import add_stream, add_whole
 from code_it.models._replies import Reply
 from code_it.models._transport import (
@@ -24,9 +26,6 @@ from code_it.models._transport import (
     ModelServer,
     Patience,
     Refused,
-    listed_names,
-    no_such_model,
-    server_url,
 )
 from code_it.models.classic import flatten, turn_marks
 from code_it.models.discovery import FoundModel, models_at, what_is_at
