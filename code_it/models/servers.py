@@ -25,36 +25,22 @@ def build_llama_cpp_llm(
         model: Empty for the first that the server lists; likewise below.
         load_timeout_seconds: Longest wait for a server that loads or is busy; likewise below.
     """
-    return build_openai_compatible_llm(
-        url or LLAMA_CPP_URL,
-        model,
-        load_timeout_seconds=load_timeout_seconds,
-        how_to_start="start it with `llama-server -m MODEL.gguf`",
-    )
+    start = "llama-server -m MODEL.gguf"
+    return _started_with(start, url or LLAMA_CPP_URL, model, load_timeout_seconds)
 
 
 def build_lm_studio_llm(
     url: str = "", model: str = "", *, load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS
 ) -> OpenAICompatibleLLM:
     """A client of LM Studio, whose server is started with `lms server start`."""
-    return build_openai_compatible_llm(
-        url or LM_STUDIO_URL,
-        model,
-        load_timeout_seconds=load_timeout_seconds,
-        how_to_start="start it with `lms server start`",
-    )
+    return _started_with("lms server start", url or LM_STUDIO_URL, model, load_timeout_seconds)
 
 
 def build_vllm_llm(
     url: str = "", model: str = "", *, load_timeout_seconds: float = LOAD_TIMEOUT_SECONDS
 ) -> OpenAICompatibleLLM:
     """A client of vLLM, started with `vllm serve MODEL`."""
-    return build_openai_compatible_llm(
-        url or VLLM_URL,
-        model,
-        load_timeout_seconds=load_timeout_seconds,
-        how_to_start="start it with `vllm serve MODEL`",
-    )
+    return _started_with("vllm serve MODEL", url or VLLM_URL, model, load_timeout_seconds)
 
 
 def build_text_generation_webui_llm(
@@ -64,9 +50,15 @@ def build_text_generation_webui_llm(
 
     For versions of before 2023-11 there is `build_text_generation_web_ui_client_llm`.
     """
+    return _started_with("--api", url or TEXT_GENERATION_WEBUI_URL, model, load_timeout_seconds)
+
+
+def _started_with(
+    how: str, url: str, model: str, load_timeout_seconds: float
+) -> OpenAICompatibleLLM:
     return build_openai_compatible_llm(
-        url or TEXT_GENERATION_WEBUI_URL,
+        url,
         model,
         load_timeout_seconds=load_timeout_seconds,
-        how_to_start="start it with `--api`",
+        how_to_start=f"start it with `{how}`",
     )
