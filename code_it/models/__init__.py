@@ -90,6 +90,7 @@ class LLM(Protocol):
     - `context_tokens`, an int or `None`: the longest prompt and answer together
     - `count_tokens(text)`, an int or `None`: without those of a chat template
     - `continues_replies`, true when it goes on where an assistant's message at the end stops
+    - `complete_several(messages, count, ...)`, a tuple of 1 to `count` completions from one request
     - `takes_schema`, true when `complete` also has `schema`, a JSON schema for the answer
     - `load()`, which makes it ready before it is asked
     """

@@ -1,14 +1,17 @@
-"""What a server of OpenAI's protocol sends -> Reply, streamed or in one piece.
+"""What a server of OpenAI's protocol sends -> Completion, or several, streamed or in one piece.
 
 Chat completions have a `message` or `delta` in each choice, completions a `text`.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate, chain, pairwise
+from typing import Any
 
 from code_it.errors import LLMBadResponse, LLMUnavailable
+from code_it.models import Completion
 from code_it.models._answers import Answer, BrokenOff, raise_error_in
 from code_it.models._replies import Reply, text_of_parts
 
@@ -17,7 +20,7 @@ def server_sent_data(lines: Iterable[str]) -> Iterator[str]:
     """The data of each event of a stream, without the comments that keep it alive."""
     data: list[str] = []
     # Some servers leave out the empty line after the last event.
-    for line in itertools.chain(lines, [""]):
+    for line in chain(lines, [""]):
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if name == "data":
@@ -31,33 +34,110 @@ def server_sent_data(lines: Iterable[str]) -> Iterator[str]:
             data = []
 
 
-def add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:
+class Choices:
+    """The replies of one answer: to one question a server may write several, in turns."""
+
+    def __init__(self, replies: Sequence[Reply]) -> None:
+        """
+        Args:
+            replies: As many as were asked for, 1 or more. Fewer may come.
+        """
+        self._unbegun = [*replies]
+        self._is_one = len(replies) == 1
+        self._begun: dict[int, Reply] = {}
+        self._last_ended: Reply | None = None
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """Those that came; the first one, if none did."""
+        return tuple(self._begun.values()) or (self._unbegun[0],)
+
+    @property
+    def ended(self) -> bool:
+        """What came is whole."""
+        return all(reply.ended or reply.full for reply in self.replies)
+
+    @property
+    def full(self) -> bool:
+        """What is still to come is not worth waiting for."""
+        return self.ended and any(reply.full for reply in self.replies)
+
+    def end(self) -> None:
+        for reply in self.replies:
+            reply.ended = True
+
+    def add(self, chunk: object, where: str, *, is_whole: bool = False) -> None:
+        """Take a piece of a stream, or a whole answer."""
+        raise_error_in(chunk, where)
+        if not isinstance(chunk, dict):
+            return
+        choices = chunk.get("choices")
+        for place, choice in enumerate(choices if isinstance(choices, list) else ()):
+            if isinstance(choice, dict):
+                # Where one is asked for, some number its pieces rather than the replies.
+                index = None if is_whole or self._is_one else choice.get("index")
+                self._add(choice, index if isinstance(index, int) else place)
+        if isinstance(usage := chunk.get("usage"), dict):
+            first = self.replies[0]
+            first.count(usage.get("prompt_tokens"), None)
+            (self._last_ended or first).count(None, usage.get("completion_tokens"))
+
+    def _add(self, choice: Mapping[str, Any], number: int) -> None:
+        if number not in self._begun and self._unbegun:
+            self._begun[number] = self._unbegun.pop(0)
+        reply = self._begun.get(number)
+        if reply is None or reply.full:
+            return
+        part = choice.get("delta") or choice.get("message") or {}
+        content = part.get("content") if isinstance(part, dict) else None
+        reply.add(choice.get("text") if content is None else text_of_parts(content))
+        if isinstance(choice.get("finish_reason"), str):
+            reply.finish_reason = choice["finish_reason"]
+            reply.ended = True
+            self._last_ended = reply
+
+    def completions(self) -> tuple[Completion, ...]:
+        """In the order in which they began; the first has the tokens of the prompt."""
+        completions = [reply.completion() for reply in self.replies]
+        counts = [completion.completion_tokens for completion in completions]
+        if all(counts) or not any(counts):
+            return tuple(completions)
+        # llama.cpp counts each when it has ended, others all of them at the end.
+        lengths = [len(completion.text) + 1 for completion in completions]
+        ends = [max(counts) * end // sum(lengths) for end in accumulate(lengths, initial=0)]
+        return tuple(
+            replace(completion, completion_tokens=end - begin)
+            for completion, (begin, end) in zip(completions, pairwise(ends), strict=True)
+        )
+
+
+def add_stream(choices: Choices, answer: Answer, within_seconds: float) -> None:
     answered = False
     try:
         for data in server_sent_data(answer.lines(within_seconds=within_seconds)):
             answered = True
             if data.strip() == "[DONE]":
-                reply.ended = True
+                choices.end()
                 break
-            _add_chunk(reply, answer.parse(data), answer.where)
-            if reply.full:
+            choices.add(answer.parse(data), answer.where)
+            if choices.full:
                 break
     except (LLMUnavailable, LLMBadResponse):
         # What comes after the end of the answer is only a farewell.
-        if not reply.ended:
+        if not choices.ended:
             raise
     if not answered:
         raise _no_completion(answer)
-    if not (reply.ended or reply.full):
+    if not choices.ended:
         raise BrokenOff(
             f"{answer.where} ended in the middle of its answer; look into the server's log"
         )
 
 
-def add_whole(reply: Reply, answer: Answer) -> None:
+def add_whole(choices: Choices, answer: Answer) -> None:
     """For servers that do not stream."""
     response = answer.json()
-    _add_chunk(reply, response, answer.where)
+    choices.add(response, answer.where, is_whole=True)
     if not (isinstance(response, dict) and response.get("choices")):
         raise _no_completion(answer)
 
@@ -67,22 +147,3 @@ def _no_completion(answer: Answer) -> LLMBadResponse:
         f"{answer.where} answered with what is no chat completion; "
         "is it an OpenAI-compatible server?"
     )
-
-
-def _add_chunk(reply: Reply, chunk: object, where: str) -> None:
-    raise_error_in(chunk, where)
-    if not isinstance(chunk, dict):
-        return
-    usage = chunk.get("usage")
-    if isinstance(usage, dict):
-        reply.count(usage.get("prompt_tokens"), usage.get("completion_tokens"))
-    choices = chunk.get("choices")
-    if not (isinstance(choices, list) and choices and isinstance(choices[0], dict)):
-        return
-    choice = choices[0]
-    part = choice.get("delta") or choice.get("message") or {}
-    content = part.get("content") if isinstance(part, dict) else None
-    reply.add(choice.get("text") if content is None else text_of_parts(content))
-    if isinstance(choice.get("finish_reason"), str):
-        reply.finish_reason = choice["finish_reason"]
-        reply.ended = True

@@ -135,7 +135,6 @@ class Reply:
         on_text: Callable[[str], None] | None,
         model: str = "",
     ) -> None:
-        self.max_tokens = max_tokens
         self._started = time.monotonic()
         self._model = model
         self._room = max_tokens * self._CHARACTERS_PER_TOKEN
@@ -165,10 +164,10 @@ class Reply:
                 self._on_text(as_text(piece))
 
     def count(self, prompt_tokens: object, completion_tokens: object) -> None:
-        """Note the counts, which may be missing."""
-        if isinstance(prompt_tokens, int):
+        """Note the counts; what is missing, or no count, changes nothing."""
+        if type(prompt_tokens) is int and prompt_tokens >= 0:
             self.prompt_tokens = prompt_tokens
-        if isinstance(completion_tokens, int):
+        if type(completion_tokens) is int and completion_tokens >= 0:
             self.completion_tokens = completion_tokens
 
     def completion(self) -> Completion:

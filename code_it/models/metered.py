@@ -93,6 +93,31 @@ class MeteredLLM:
         on_text: Callable[[str], None] | None = None,
         schema: Mapping[str, Any] | None = None,
     ) -> Completion:
+        return self.complete_several(
+            messages,
+            1,
+            temperature=temperature,
+            max_tokens=max_tokens,
+            seed=seed,
+            stop=stop,
+            on_text=on_text,
+            schema=schema,
+        )[0]
+
+    def complete_several(
+        self,
+        messages: Sequence[Message],
+        count: int,
+        *,
+        temperature: float = 0.0,
+        max_tokens: int = 1024,
+        seed: int | None = None,
+        stop: Sequence[str] = (),
+        on_text: Callable[[str], None] | None = None,
+        schema: Mapping[str, Any] | None = None,
+    ) -> tuple[Completion, ...]:
+        """Up to `count` answers out of one question, where `llm` can do that; one where not."""
+        several = getattr(self._llm, "complete_several", None) if count > 1 else None
         self._budget.check(self.usage)
         # A script may print what it finds in a file, and a model may run anywhere.
         messages = [
@@ -104,8 +129,8 @@ class MeteredLLM:
             temperature=temperature,
             max_tokens=max_tokens,
             seed=seed,
+            **({"samples": count} if callable(several) else {}),
         )
-        options: dict[str, Any] = {} if schema is None else {"schema": schema}
         started = time.monotonic()
 
         heard: list[str] = []
@@ -116,30 +141,35 @@ class MeteredLLM:
             if on_text is not None:
                 on_text(piece)
 
-        def ask() -> Completion:
-            return self._llm.complete(
-                messages,
-                temperature=temperature,
-                max_tokens=max_tokens,
-                seed=seed,
-                stop=stop,
-                on_text=hear,
-                **options,
-            )
+        options: dict[str, Any] = {
+            "temperature": temperature,
+            "max_tokens": max_tokens,
+            "seed": seed,
+            "stop": stop,
+            "on_text": hear,
+            **({} if schema is None else {"schema": schema}),
+        }
+
+        def ask() -> tuple[Completion, ...]:
+            if callable(several):
+                return tuple(several(messages, count, **options))
+            return (self._llm.complete(messages, **options),)
 
         try:
-            completion = cancelling.apart(ask)
+            completions = cancelling.apart(ask)
         except CodeItError as error:
             if heard:
                 self._journal.write("broken reply", text="".join(heard))
             if isinstance(error, PromptTooLong) and error.prompt_room:
                 self._learned_tokens = error.prompt_room + max_tokens
             raise
-        completion = replace(completion, seconds=time.monotonic() - started)
-        self._journal.write("reply", completion=completion)
+        seconds = time.monotonic() - started
+        completions = tuple(replace(each, seconds=seconds) for each in completions)
+        for completion in completions:
+            self._journal.write("reply", completion=completion)
         self.usage = Usage(
             self.usage.llm_calls + 1,
-            self.usage.prompt_tokens + completion.prompt_tokens,
-            self.usage.completion_tokens + completion.completion_tokens,
+            self.usage.prompt_tokens + sum(each.prompt_tokens for each in completions),
+            self.usage.completion_tokens + sum(each.completion_tokens for each in completions),
         )
-        return completion
+        return completions

@@ -17,7 +17,7 @@ from code_it.errors import LLMUnavailable, ModelError, PromptTooLong
 from code_it.models import Completion, Message
 from code_it.models._addresses import server_url
 from code_it.models._answers import listed_names, no_such_model
-from code_it.models._openai_wire import add_stream, add_whole
+from code_it.models._openai_wire import Choices, add_stream, add_whole
 from code_it.models._replies import Reply
 from code_it.models._transport import (
     KEY_VARIABLE,
@@ -40,7 +40,9 @@ _VERSION = re.compile(r"/v\d\w*(/|$)")
 _NOT_THERE = (404, 405, 501)
 
 # Servers differ in what they take besides the messages; a complaint names the parameter.
-_OPTIONAL = ("stream_options", "seed", "stop", "temperature", "response_format")
+_OPTIONAL = ("stream_options", "seed", "stop", "temperature", "response_format", "n")
+# What llama.cpp's server said of `n` before it knew it, with status 500.
+_ONE_CHOICE = "Only one completion choice is allowed"
 _NO_CHAT = re.compile(r"chat[ _]?template", re.IGNORECASE)
 _LARGER_CONTEXT = (
     "start the server with a larger context (llama.cpp: --ctx-size; Ollama: the backend ollama, or "
@@ -150,6 +152,35 @@ class OpenAICompatibleLLM:
             LLMUnavailable: No answer; says why, and what to try.
             LLMBadResponse: An answer that is no completion.
         """
+        return self.complete_several(
+            messages,
+            1,
+            temperature=temperature,
+            max_tokens=max_tokens,
+            seed=seed,
+            stop=stop,
+            on_text=on_text,
+            schema=schema,
+        )[0]
+
+    def complete_several(
+        self,
+        messages: Sequence[Message],
+        count: int,
+        *,
+        temperature: float = 0.0,
+        max_tokens: int = 1024,
+        seed: int | None = None,
+        stop: Sequence[str] = (),
+        on_text: Callable[[str], None] | None = None,
+        schema: Mapping[str, Any] | None = None,
+    ) -> tuple[Completion, ...]:
+        """Answer `messages` up to `count` times in one request, as `complete` does once.
+
+        There is one answer at a temperature of 0, and from a server that writes no more; it is
+        not asked for more again. The tokens of the prompt stand in the first one, and `on_text`
+        is given its pieces.
+        """
         self.model = self.model or self._first_model()
         settings: dict[str, Any] = {
             "model": self.model,
@@ -158,17 +189,29 @@ class OpenAICompatibleLLM:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
+        if (at_once := self._at_once(count, temperature)) > 1:
+            settings["n"] = at_once
         if seed is not None:
             settings["seed"] = seed
         if schema is not None:
             form = {"name": "answer", "strict": True, "schema": schema}
             settings["response_format"] = {"type": "json_schema", "json_schema": form}
-        completion = self._answered(_Question(messages, settings, tuple(stop), on_text))
-        expect_read_whole(messages, completion, self.url, _LARGER_CONTEXT)
-        expect_no_echo(messages, completion, self.url)
-        return completion
+        completions = self._answered(_Question(messages, settings, tuple(stop), on_text))
+        if len(completions) == 1 < at_once and completions[0].finish_reason != "repetition":
+            self._unsupported.add("n")
+        expect_read_whole(messages, completions[0], self.url, _LARGER_CONTEXT)
+        for completion in completions:
+            expect_no_echo(messages, completion, self.url)
+        return completions
 
-    def _answered(self, question: _Question) -> Completion:
+    def _at_once(self, count: int, temperature: float) -> int:
+        """Answers to ask for in one request; the likeliest one is always the same."""
+        if count == 1 or temperature <= 0 or "n" in self._unsupported:
+            return 1
+        found = self._told()
+        return min(count, found.slots) if found and found.backend == "llama_cpp" else count
+
+    def _answered(self, question: _Question) -> tuple[Completion, ...]:
         """Put the question until the server takes it in some form, or refuses it in all."""
         no_chat: Refused | None = None
         while True:
@@ -184,21 +227,26 @@ class OpenAICompatibleLLM:
                     raise self._explained(error) from error
                 no_chat = error if self._endpoint != before else no_chat
 
-    def _asked(self, question: _Question) -> Completion:
-        replies: list[Reply] = []
+    def _asked(self, question: _Question) -> tuple[Completion, ...]:
+        answers: list[Choices] = []
 
         def ask() -> None:
-            reply = Reply(
-                max_tokens=question.settings["max_tokens"],
-                stop=self._stops(question),
-                on_text=question.on_text,
-                model=self.model,
-            )
-            replies.append(reply)
-            self._fill(reply, self._supported(self._form(question)))
+            body = self._supported(self._form(question))
+            max_tokens, count = question.settings["max_tokens"], body.get("n", 1)
+            replies = [
+                Reply(
+                    max_tokens=max_tokens,
+                    stop=self._stops(question),
+                    on_text=None if number else question.on_text,
+                    model=self.model,
+                )
+                for number in range(count)
+            ]
+            answers.append(Choices(replies))
+            self._fill(answers[-1], body, count * max_tokens)
 
         self._server.once_more(ask, self.url)
-        return replies[-1].completion()
+        return answers[-1].completions()
 
     def _stops(self, question: _Question) -> list[str]:
         return [*question.stop, *(turn_marks() if self._endpoint == _COMPLETIONS else ())]
@@ -216,12 +264,12 @@ class OpenAICompatibleLLM:
             form |= {"continue_final_message": True, "add_generation_prompt": False}
         return form
 
-    def _fill(self, reply: Reply, body: Mapping[str, Any]) -> None:
+    def _fill(self, choices: Choices, body: Mapping[str, Any], most_tokens: int) -> None:
         with self._server.post(f"{self.url}/{self._endpoint}", body) as answer:
             if answer.is_json:
-                add_whole(reply, answer)
+                add_whole(choices, answer)
             else:
-                add_stream(reply, answer, self._server.longest_stream_seconds(reply.max_tokens))
+                add_stream(choices, answer, self._server.longest_stream_seconds(most_tokens))
 
     def _supported(self, body: Mapping[str, Any]) -> dict[str, Any]:
         sent = {name: value for name, value in body.items() if name not in self._unsupported}
@@ -234,9 +282,12 @@ class OpenAICompatibleLLM:
         if self._endpoint == _CHAT and self._has_no_chat(error):
             self._endpoint = _COMPLETIONS
             return True
+        text = error.server_text
+        if "n" in body and _ONE_CHOICE in text and "n" not in self._unsupported:
+            self._unsupported.add("n")
+            return True
         if error.status not in (400, 422):
             return False
-        text = error.server_text
         complained = {name for name in _OPTIONAL if name in body and _complains_of(text, name)}
         if "max_completion_tokens" in text:
             complained = {"max_tokens"}

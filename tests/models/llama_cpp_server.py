@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a name that code_it knows, or the path of a GGUF file; %(default)s by default",
     )
     parser.add_argument("--context", type=int, default=embedded.CONTEXT_TOKENS, metavar="TOKENS")
+    parser.add_argument("--slots", type=int, default=1, help="answers to write at a time")
     parser.add_argument("--port", type=int, default=0, help="any free one by default")
     parser.add_argument("--api-key", default="", help="without it everybody is answered")
     return parser
@@ -43,6 +44,7 @@ def _serve(options: argparse.Namespace) -> xllamacpp.Server:
         xllamacpp, find_weights(options.model), options.context, embedded.usable_cores()
     )
     settings.port = options.port
+    settings.n_parallel = options.slots
     settings.api_keys = [options.api_key] if options.api_key else []
     settings.endpoint_metrics = True
     return xllamacpp.Server(settings)

@@ -45,11 +45,12 @@ class RealServer:
 
 @contextmanager
 def llama_cpp(
-    model: Path, *, context_tokens: int, port: int = 0, api_key: str = ""
+    model: Path, *, context_tokens: int, port: int = 0, api_key: str = "", slots: int = 1
 ) -> Iterator[RealServer]:
     """llama.cpp's own server; without `api_key` everybody is answered."""
     argv = [sys.executable, "-m", "tests.models.llama_cpp_server", str(model)]
     argv += ["--context", str(context_tokens), "--port", str(port), "--api-key", api_key]
+    argv += ["--slots", str(slots)]
     with subprocess.Popen(
         argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,4 +67,41 @@ def test_a_context_is_learned_when_it_was_too_small(tmp_path: Path) -> None:
         llm.complete([Message("user", "hello")], max_tokens=500)
     assert llm.context_tokens == 2000
     assert llm.complete([Message("user", "hello")]).seconds > 0
+    journal.close()
+
+
+class ManyLLM(ScriptedLLM):
+    """Writes two answers at once; the tokens of the prompt stand in the first."""
+
+    def complete_several(
+        self, messages: Sequence[Message], count: int, **options: Any
+    ) -> tuple[Completion, ...]:
+        replies = [self.complete(messages, **options) for _ in range(min(count, 2))]
+        return (replies[0], *(replace(reply, prompt_tokens=0) for reply in replies[1:]))
+
+
+def test_several_answers_are_one_question(tmp_path: Path) -> None:
+    """Each is in the record; the prompt is written and counted once."""
+    journal = Journal.start(tmp_path)
+    llm = MeteredLLM(
+        ManyLLM(Completion("a", "stop", 10, 2), Completion("b", "length", 10, 3)), journal
+    )
+    answers = llm.complete_several([Message("user", "hello")], 5, temperature=0.5)
+    assert [(answer.text, answer.finish_reason) for answer in answers] == [
+        ("a", "stop"),
+        ("b", "length"),
+    ]
+    assert llm.usage == Usage(llm_calls=1, prompt_tokens=10, completion_tokens=5)
+    journal.close()
+    events = read_journal(journal.folder / "journal.jsonl")
+    assert [event["event"] for event in events] == ["start", "prompt", "reply", "reply"]
+    assert events[1]["samples"] == 5
+
+
+def test_a_model_that_answers_once_is_asked_once(tmp_path: Path) -> None:
+    """However many answers there is use for."""
+    journal = Journal.start(tmp_path)
+    model = ScriptedLLM("a")
+    answers = MeteredLLM(model, journal).complete_several([Message("user", "hello")], 3)
+    assert [answer.text for answer in answers] == ["a"]
     journal.close()

@@ -139,6 +139,23 @@ def test_a_seed_makes_answers_repeatable(llm: OpenAICompatibleLLM) -> None:
     assert len(set(answers)) > 1
 
 
+def test_several_answers_come_from_as_many_slots(small_model: Path) -> None:
+    """Each with its own count; the prompt is counted once."""
+    with real_servers.llama_cpp(small_model, context_tokens=1024, slots=2) as server:
+        llm = build_llama_cpp_llm(server.url)
+        llm.complete(HELLO, max_tokens=1)
+        answers = llm.complete_several(COUNT, 3, temperature=1.5, max_tokens=9, seed=1)
+    assert [(each.finish_reason, each.completion_tokens) for each in answers] == [("length", 9)] * 2
+    assert answers[0].text != answers[1].text
+    assert answers[0].prompt_tokens > 10 and answers[1].prompt_tokens == 0
+
+
+def test_a_server_with_one_slot_answers_once(llm: OpenAICompatibleLLM) -> None:
+    """However many answers there is use for, and whether it tells of its slots or not."""
+    for _ in range(2):
+        assert len(llm.complete_several(HELLO, 3, temperature=0.5, max_tokens=2)) == 1
+
+
 def test_the_first_model_is_taken(server: RealServer, llm: OpenAICompatibleLLM) -> None:
     """When none is named."""
     llm.complete(HELLO, max_tokens=1)
