@@ -326,12 +326,16 @@ class Workbench:
         found = requirements_of(
             candidate.source, folder=self.folder, config=self.config, hints=hints
         )
-        for sample in range(self.config.dependency_samples):
+        samples = self.config.dependency_samples
+        for sample in range(samples):
             if not found.refused or not self.config.install_dependencies:
                 break
             with self.stage("asking", "which package provides an unknown module"):
                 for refusal in found.refused:
-                    hints.append(self.dependency_tracker.package_of(refusal.name, sample=sample))
+                    name = self.dependency_tracker.package_of(
+                        refusal.name, sample=sample, samples=samples - sample
+                    )
+                    hints.append(name)
             found = requirements_of(
                 candidate.source,
                 folder=self.folder,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from code_it.agents.coder import Coder
 from code_it.agents.linter import Linter
@@ -106,11 +107,13 @@ class Search:
         """
         waiting: list[tuple[tuple[bool, float], Candidate]] = []
         with_plan = self.config.coding_samples - 1 if self.config.plan_retries else None
-        for number in range(self.samples, self.samples + self.config.coding_samples - 1):
+        numbers = range(self.samples, self.samples + self.config.coding_samples - 1)
+        for number in numbers:
             if self.attempts_left <= 0:
                 break
             plan = self._make_plan() if with_plan == number else None
-            candidate = self.write(sample=number, plan=plan)
+            following = sum(other != with_plan for other in numbers if other > number)
+            candidate = self.write(sample=number, plan=plan, following=following)
             if candidate is None:
                 continue
             report = self._check(candidate)
@@ -121,15 +124,25 @@ class Search:
         waiting.sort(key=lambda pair: pair[0], reverse=True)
         yield from (candidate for _, candidate in waiting)
 
-    def write(self, *, sample: int, plan: Plan | None = None) -> Candidate | None:
-        """Draw a script; the first is the likeliest, and each further one is warmer."""
+    def write(
+        self, *, sample: int, plan: Plan | None = None, following: int = 0
+    ) -> Candidate | None:
+        """Draw a script; the first is the likeliest, and each further one is warmer.
+
+        Args:
+            following: Scripts that may be drawn right after it, without a plan. A model that
+                answers several times at once writes those that are asked for alike with it.
+        """
         self.samples = sample + 1
         with self.stage("writing", "a script" if sample == 0 else f"fresh script {sample}"):
             try:
-                # Every other one without the recipes: they lead to mistakes of their own.
-                task = replace(self.task, recipes=()) if sample % 2 else self.task
+                recipes, warmth = self._manner(sample)
                 written = self.agents.coder.write(
-                    task, plan=plan, sample=sample, temperature=self._warmth(sample)
+                    replace(self.task, recipes=recipes),
+                    plan=plan,
+                    sample=sample,
+                    temperature=warmth,
+                    samples=1 if plan else self._alike(sample, following),
                 )
             except UnparsableReply as error:
                 self.observer.note(f"The model's reply had no code: {error.reply[:80]!r}")
@@ -137,9 +150,18 @@ class Search:
                 return None
         return self._mended(written)
 
-    def _warmth(self, sample: int) -> float:
-        """The temperature of a sample, counted from 0; one without recipes is new as it is."""
-        return self._warmer(0 if sample == 1 and self.task.recipes else sample)
+    def _manner(self, sample: int) -> tuple[tuple[str, ...], float]:
+        """The recipes that a sample, counted from 0, is written with, and its temperature."""
+        # Every other one without the recipes: they lead to mistakes of their own. The first of
+        # those is new as it is.
+        recipes = () if sample % 2 else self.task.recipes
+        return recipes, self._warmer(0 if sample == 1 and self.task.recipes else sample)
+
+    def _alike(self, sample: int, following: int) -> int:
+        """How many are asked for alike, from `sample` on."""
+        numbers = range(sample, sample + 1 + following)
+        manner = self._manner(sample)
+        return sum(1 for _ in takewhile(lambda number: self._manner(number) == manner, numbers))
 
     def _warmer(self, times: int) -> float:
         """The temperature when the same was asked for `times` before."""

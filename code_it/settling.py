@@ -202,9 +202,11 @@ class _Settlement:
     def _rivals(self, first: Attempt) -> Iterator[Attempt]:
         """What becomes of scripts that are written afresh; `first` when it is written again."""
         search = self.search
-        for _ in range(min(search.config.agreement_samples, search.attempts_left)):
+        for following in reversed(
+            range(min(search.config.agreement_samples, search.attempts_left))
+        ):
             try:
-                candidate = search.write(sample=search.samples)
+                candidate = search.write(sample=search.samples, following=following)
             except ModelError as error:
                 # What was found before is not lost with the model.
                 search.observer.note(f"No second opinion: {error}")

@@ -270,6 +270,50 @@ def test_fresh_samples_begin_with_the_same_words(folder: Path) -> None:
     assert result.plan is not None
 
 
+class ManyLLM(ScriptedLLM):
+    """Writes as many answers at once as are wanted."""
+
+    def __init__(self, *replies: ScriptedReply) -> None:
+        super().__init__(*replies)
+        self.wanted: list[int] = []
+
+    def complete_several(self, messages: Any, count: int, **options: Any) -> tuple[Completion, ...]:
+        self.wanted.append(count)
+        return tuple(self.complete(messages, **options) for _ in range(count))
+
+
+@pytest.mark.parametrize(("step", "wanted"), [(0.0, [3]), (0.1, [])])
+def test_samples_in_the_same_words_and_warmth_are_drawn_together(
+    folder: Path, step: float, wanted: list[int]
+) -> None:
+    """By a model that can; each is tried as if it had been drawn alone."""
+    llm = ManyLLM(*(fenced(f"raise SystemExit({number})") for number in range(3, 7)))
+    config = TaskExecutionConfig(
+        sampling_temperature_multiplier=step, coding_samples=4, max_coding_attempts=4,
+        repair_failures=False, plan_retries=False, log_to_stdout=False,
+    )  # fmt: skip
+    result = TaskExecutor(PythonCodeEditor(), lambda: llm, config).execute(TASK)
+    events = read_journal(Path(result.run_folder) / "journal.jsonl")
+    candidates: list[Any] = [e["candidate"] for e in events if e["event"] == "candidate"]
+    assert [each["source"].strip() for each in candidates] == [
+        f"raise SystemExit({number})" for number in range(3, 7)
+    ]
+    assert llm.wanted == wanted
+    assert result.usage.llm_calls == (2 if wanted else 4)
+
+
+def test_the_package_of_a_module_is_asked_for_once_where_the_model_can(folder: Path) -> None:
+    """All the times that it may be asked for, in one question."""
+    llm = ManyLLM(
+        fenced("import zz_no_such_pkg_here\nzz_no_such_pkg_here.go()"),
+        *("zz-none", "zz-other", "zz-third"),
+        fenced(WRITE_OUT),
+    )
+    config = TaskExecutionConfig(log_to_stdout=False, agreement_samples=0)
+    assert TaskExecutor(PythonCodeEditor(), lambda: llm, config).execute(TASK).ok
+    assert llm.wanted == [3]
+
+
 def test_samples_with_errors_are_tried_last(folder: Path) -> None:
     """One without an error runs before the next is drawn; the others follow, the tidiest first."""
     bad, good_looking = fenced("raise SystemExit(3)"), fenced("raise SystemExit(4)")

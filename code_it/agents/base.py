@@ -14,6 +14,7 @@ from code_it.prompts import render
 
 Request = Callable[[Share], str]
 """Given how much of each part there is room for; returns what the model is asked."""
+_Question = tuple[tuple[Message, ...], float, int]
 
 
 class BaseAgent:
@@ -35,6 +36,7 @@ class BaseAgent:
         self.max_tokens = max_tokens
         self.seed = seed
         self.on_text = on_text
+        self._drawn: dict[_Question, list[Completion]] = {}
 
     def ask(
         self,
@@ -45,6 +47,7 @@ class BaseAgent:
         seed: int | None = None,
         max_tokens: int | None = None,
         schema: Mapping[str, Any] | None = None,
+        samples: int = 1,
     ) -> Completion:
         """Put a question after the system message; what is left out is as the agent was set up.
 
@@ -54,6 +57,8 @@ class BaseAgent:
             request: The question.
             begun: An answer that goes on.
             schema: Of the answer, for models that can keep to one.
+            samples: Times that the same is about to be asked, this time included. A model that
+                answers several times at once does, and the next times have their answers then.
 
         Raises:
             PromptTooLong: The task alone is more than the model can hold.
@@ -71,18 +76,41 @@ class BaseAgent:
                 continue
             asked = messages
             try:
-                return self.llm.complete(
+                return self._sample(
                     messages,
+                    samples,
                     temperature=self.temperature if temperature is None else temperature,
                     max_tokens=most,
                     seed=self.seed if seed is None else seed,
-                    on_text=self.on_text,
                     **options,
                 )
             except PromptTooLong as error:
                 refusal = error
         assert refusal is not None
         raise refusal
+
+    def _sample(
+        self,
+        messages: Sequence[Message],
+        samples: int,
+        *,
+        temperature: float,
+        max_tokens: int,
+        **options: Any,
+    ) -> Completion:
+        question = (tuple(messages), temperature, max_tokens)
+        if drawn := self._drawn.get(question):
+            reply = drawn.pop(0)
+            if self.on_text is not None:
+                self.on_text(reply.text)
+            return reply
+        options |= {"temperature": temperature, "max_tokens": max_tokens, "on_text": self.on_text}
+        several = getattr(self.llm, "complete_several", None)
+        if samples == 1 or not callable(several):
+            return self.llm.complete(messages, **options)
+        replies: tuple[Completion, ...] = several(messages, samples, **options)
+        self._drawn[question] = [*replies[1:]]
+        return replies[0]
 
 
 def _conversation(request: str, begun: str) -> list[Message]:

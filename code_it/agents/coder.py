@@ -28,17 +28,24 @@ class Coder(BaseAgent):
         plan: Plan | None = None,
         sample: int = 0,
         temperature: float | None = None,
+        samples: int = 1,
     ) -> Candidate:
         """Write a script from the start; every sample begins with the same words.
 
         A reply without code is answered once, with that.
+
+        Args:
+            samples: Scripts that are about to be asked for in the same words and at the same
+                temperature, this one included.
 
         Raises:
             UnparsableReply: There is no code in the second one either.
         """
         warmth = self.temperature if temperature is None else temperature
         seed = None if self.seed is None else self.seed + sample
-        reply = self._ask_for_script(_request(task, plan=plan), temperature=warmth, seed=seed)
+        reply = self._ask_for_script(
+            _request(task, plan=plan), temperature=warmth, seed=seed, samples=samples
+        )
         try:
             return _candidate(reply, sample=sample, temperature=warmth)
         except UnparsableReply:
@@ -64,10 +71,10 @@ class Coder(BaseAgent):
         )
 
     def _ask_for_script(
-        self, request: Request, *, temperature: float, seed: int | None
+        self, request: Request, *, temperature: float, seed: int | None, samples: int = 1
     ) -> Completion:
         """The whole reply: one that ends before the script does is asked for once more."""
-        reply = self.ask(request, temperature=temperature, seed=seed)
+        reply = self.ask(request, temperature=temperature, seed=seed, samples=samples)
         if not is_cut(reply):
             return reply
         if getattr(self.llm, "continues_replies", False):

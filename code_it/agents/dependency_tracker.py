@@ -38,11 +38,17 @@ class DependencyTracker(BaseAgent):
 
     name: ClassVar[str] = "dependency tracker"
 
-    def package_of(self, module: str, *, sample: int = 0) -> str:
-        """The name that the model gives, or `""`; nothing is known about whether it is right."""
+    def package_of(self, module: str, *, sample: int = 0, samples: int = 1) -> str:
+        """The name that the model gives, or `""`; nothing is known about whether it is right.
+
+        Args:
+            sample: Times that it was asked before.
+            samples: Times that it may be asked from now on.
+        """
         prompt = render("dependency_tracker", module=f"import {module}")
         seed = None if self.seed is None else self.seed + sample
-        return parse_package(self.ask(lambda _share: prompt, seed=seed, schema=_ANSWER).text)
+        reply = self.ask(lambda _share: prompt, seed=seed, schema=_ANSWER, samples=samples)
+        return parse_package(reply.text)
 
 
 def parse_package(reply: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from code_it.agents.dependency_tracker import DependencyTracker, parse_package
+from code_it.models import Completion
 from code_it.models.scripted import ScriptedLLM
 
 
@@ -123,3 +126,26 @@ def test_every_sample_has_a_seed_of_its_own() -> None:
     tracker = DependencyTracker(llm, seed=40)
     assert [tracker.package_of("x", sample=sample) for sample in range(3)] == ["a", "", "b"]
     assert [call.seed for call in llm.calls] == [40, 41, 42]
+
+
+class ManyLLM(ScriptedLLM):
+    """Writes two answers at once."""
+
+    def complete_several(self, messages: Any, count: int, **options: Any) -> tuple[Completion, ...]:
+        first = self.complete(messages, **options)
+        options["on_text"] = None
+        return (first, *(self.complete(messages, **options) for _ in range(min(count, 2) - 1)))
+
+
+def test_samples_are_drawn_together_where_the_model_can() -> None:
+    """They are given in order, and heard; the third is asked for when it is wanted."""
+    llm = ManyLLM("a", "b", "c", "d")
+    heard: list[str] = []
+    tracker = DependencyTracker(llm, seed=40, on_text=heard.append)
+    asked = []
+    for sample in range(3):
+        assert tracker.package_of("x", sample=sample, samples=3 - sample) == "abc"[sample]
+        asked.append(len(llm.calls))
+    assert asked == [2, 2, 3]
+    assert heard == ["a", "b", "c"]
+    assert tracker.package_of("y") == "d"
