@@ -67,14 +67,30 @@ class Answer:
     def read(self) -> bytes:
         return b"".join(self._pieces(self._timeout_seconds))
 
+    def read_soon(self) -> bytes:
+        """The whole body, if it comes within the longest silence in an answer."""
+        self._expect_no_stall()
+        return b"".join(self._pieces(self._stall_seconds))
+
     def json(self) -> Any:
         """The whole body.
 
         Raises:
+            BrokenOff: The beginning of an object.
             LLMBadResponse: No JSON, no UTF-8, or more than `MOST_BYTES`.
             LLMTimeout: It did not end in time.
         """
-        return self.parse(self._decoded(self.read()))
+        return self.parse_whole(self._decoded(self.read()))
+
+    def parse_whole(self, text: str) -> Any:
+        """What `text` holds, which may be cut off."""
+        try:
+            return self.parse(text)
+        except LLMBadResponse as error:
+            # A server without a Content-Length ends the connection behind its answer, or in it.
+            if text.lstrip().startswith('{"') and not text.rstrip().endswith("}"):
+                raise self._broken_off() from error
+            raise
 
     def parse(self, text: str) -> Any:
         try:
@@ -143,11 +159,14 @@ class Answer:
             failure = silence(self.where, self._timeout_seconds)
             raise Stalled(str(failure)) if self._begun else failure from error
         except urllib3.exceptions.HTTPError as error:
-            raise BrokenOff(
-                f"{self.where} broke off in the middle of its answer; "
-                "look into the server's log, and try again"
-            ) from error
+            raise self._broken_off() from error
         return piece
+
+    def _broken_off(self) -> BrokenOff:
+        return BrokenOff(
+            f"{self.where} broke off in the middle of its answer; "
+            "look into the server's log, and try again"
+        )
 
     def _expect_no_stall(self) -> None:
         self._on_begin()

@@ -5,6 +5,8 @@ Chat completions have a `message` or `delta` in each choice, completions a `text
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
@@ -12,26 +14,51 @@ from typing import Any
 
 from code_it.errors import LLMBadResponse, LLMUnavailable
 from code_it.models import Completion
-from code_it.models._answers import Answer, BrokenOff, raise_error_in
+from code_it.models._answers import Answer, BrokenOff, one_line, raise_error_in, said_error
 from code_it.models._replies import Reply, text_of_parts
 
 
 def server_sent_data(lines: Iterable[str]) -> Iterator[str]:
-    """The data of each event of a stream, without the comments that keep it alive."""
+    """The data of each event of a stream, without what only keeps it alive."""
     data: list[str] = []
+    kind = ""
     # Some servers leave out the empty line after the last event.
     for line in chain(lines, [""]):
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
-        if name == "data":
+        if name == "event":
+            kind = value.strip()
+        elif name == "data":
+            if data and _is_whole("\n".join(data)):
+                # Or after each.
+                yield "\n".join(data)
+                data = []
             data.append(value)
         elif name == "error":
             # Earlier versions of llama.cpp's server put an error object into a field of its own.
             data.append(f'{{"error": {value}}}')
         elif not line:
-            if any(data):
-                yield "\n".join(data)
-            data = []
+            text = "\n".join(data)
+            if kind == "error":
+                yield json.dumps({"error": text}) if not _is_whole(text) else f'{{"error": {text}}}'
+            elif text and kind not in _PINGS:
+                yield text
+            data, kind = [], ""
+
+
+def _is_whole(text: str) -> bool:
+    """Is it all that an event says?"""
+    if text.strip() == "[DONE]":
+        return True
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+_PINGS = frozenset({"ping", "keepalive", "keep-alive", "heartbeat"})
+_FIELD = re.compile(r"(data|event|id|retry|error)?:")
 
 
 class Choices:
@@ -74,6 +101,7 @@ class Choices:
         choices = chunk.get("choices")
         for place, choice in enumerate(choices if isinstance(choices, list) else ()):
             if isinstance(choice, dict):
+                raise_error_in(choice, where)
                 # Where one is asked for, some number its pieces rather than the replies.
                 index = None if is_whole or self._is_one else choice.get("index")
                 self._add(choice, index if isinstance(index, int) else place)
@@ -88,8 +116,9 @@ class Choices:
         reply = self._begun.get(number)
         if reply is None or reply.full:
             return
-        part = choice.get("delta") or choice.get("message") or {}
-        content = part.get("content") if isinstance(part, dict) else None
+        part = choice.get("delta") or choice.get("message")
+        part = part if isinstance(part, dict) else {}
+        content = next((part[name] for name in ("content", "refusal") if part.get(name)), None)
         reply.add(choice.get("text") if content is None else text_of_parts(content))
         if isinstance(choice.get("finish_reason"), str):
             reply.finish_reason = choice["finish_reason"]
@@ -111,15 +140,26 @@ class Choices:
         )
 
 
-def add_stream(choices: Choices, answer: Answer, within_seconds: float) -> None:
+def add_answer(choices: Choices, answer: Answer, within_seconds: float) -> None:
+    """Streamed or not, whatever the server calls it."""
+    lines = answer.lines(within_seconds=within_seconds)
+    first = next(filter(str.strip, lines), "")
+    is_stream = _FIELD.match(first) if answer.is_json else not first.lstrip().startswith("{")
+    if is_stream:
+        _add_stream(choices, answer, chain([first], lines))
+    else:
+        _add_whole(choices, answer, "\n".join([first, *lines]))
+
+
+def _add_stream(choices: Choices, answer: Answer, lines: Iterable[str]) -> None:
     answered = False
     try:
-        for data in server_sent_data(answer.lines(within_seconds=within_seconds)):
+        for data in server_sent_data(lines):
             answered = True
             if data.strip() == "[DONE]":
                 choices.end()
                 break
-            choices.add(answer.parse(data), answer.where)
+            choices.add(answer.parse_whole(data), answer.where)
             if choices.full:
                 break
     except (LLMUnavailable, LLMBadResponse):
@@ -134,16 +174,16 @@ def add_stream(choices: Choices, answer: Answer, within_seconds: float) -> None:
         )
 
 
-def add_whole(choices: Choices, answer: Answer) -> None:
-    """For servers that do not stream."""
-    response = answer.json()
+def _add_whole(choices: Choices, answer: Answer, text: str) -> None:
+    response = answer.parse_whole(text)
     choices.add(response, answer.where, is_whole=True)
-    if not (isinstance(response, dict) and response.get("choices")):
-        raise _no_completion(answer)
+    found = response.get("choices") if isinstance(response, dict) else None
+    if not (isinstance(found, list) and found):
+        raise _no_completion(answer, said_error(response) or "")
 
 
-def _no_completion(answer: Answer) -> LLMBadResponse:
+def _no_completion(answer: Answer, said: str = "") -> LLMBadResponse:
     return LLMBadResponse(
-        f"{answer.where} answered with what is no chat completion; "
-        "is it an OpenAI-compatible server?"
+        f"{answer.where} answered with what is no chat completion"
+        f"{said and f' ({one_line(said)})'}; is it an OpenAI-compatible server?"
     )

@@ -6,7 +6,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from code_it.models import Completion
 
@@ -15,6 +15,8 @@ _UNCLOSED_THINKING = re.compile(r"\s*<think(?:ing)?>")
 # Templates that open the thinking in the prompt leave only its end in the reply. It stands on
 # a line of its own, which sets it apart from code that deals with such tags.
 _END_OF_THINKING = re.compile(r"^[ \t]*</think(?:ing)?>[ \t]*$", re.MULTILINE)
+
+_NO_COUNT = 2**31
 
 _TEMPLATE_TOKENS = (
     "<|im_end|>",
@@ -75,6 +77,11 @@ def text_of_parts(content: object) -> object:
         return content
     texts = (part.get("text", "") if isinstance(part, dict) else part for part in content)
     return "".join(text for text in texts if isinstance(text, str))
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    """Is it a number of tokens? Servers send anything there."""
+    return type(value) is int and 0 <= value < _NO_COUNT
 
 
 class Repetition:
@@ -165,9 +172,9 @@ class Reply:
 
     def count(self, prompt_tokens: object, completion_tokens: object) -> None:
         """Note the counts; what is missing, or no count, changes nothing."""
-        if type(prompt_tokens) is int and prompt_tokens >= 0:
+        if _is_count(prompt_tokens):
             self.prompt_tokens = prompt_tokens
-        if type(completion_tokens) is int and completion_tokens >= 0:
+        if _is_count(completion_tokens):
             self.completion_tokens = completion_tokens
 
     def completion(self) -> Completion:

@@ -36,7 +36,7 @@ from code_it.models._answers import (
     said_error,
     silence,
 )
-from code_it.models._connections import let_go_when_left_alone
+from code_it.models._connections import Session
 from code_it.models.turns import turns_of
 
 logger = logging.getLogger("code_it")
@@ -48,6 +48,8 @@ KEY_VARIABLE = "CODE_IT_API_KEY"
 """The variable with the key of a model server."""
 _SLOWEST_SECONDS_PER_TOKEN = 2.0
 _SECONDS_BETWEEN_WORDS = 10.0
+# For the words that come with an error status.
+_ERROR_SECONDS = 5.0
 # LiteLLM answers 400 with this to every key but its own where it has no database of others.
 _NO_SUCH_KEY = "No connected db."
 _IN_TIME = re.compile(r"load|busy|pending|slot|starting|warm", re.IGNORECASE)
@@ -166,7 +168,7 @@ class ModelServer:
         # Not while the first error is handled: the reason of a second one is looked for in all
         # that led to it.
         self.patience.sleep(self.patience.broken[0])
-        with requests.Session() as session:
+        with Session() as session:
             session.trust_env = not is_loopback(url)
             self._wait_for_health(session, url, self.patience.loading[-1], 0.0)
         ask()
@@ -200,8 +202,7 @@ class ModelServer:
 
     @contextmanager
     def _ask(self, method: str, url: str, data: bytes | None) -> Iterator[Answer]:
-        with self._hiding_the_key(), requests.Session() as session:
-            let_go_when_left_alone(session)
+        with self._hiding_the_key(), Session() as session:
             if is_loopback(url):
                 # A proxy that is set for the web cannot reach a server on this machine.
                 session.trust_env = False
@@ -297,7 +298,7 @@ class ModelServer:
         except requests.RequestException as error:
             return self._no_answer(url, error)
         self.answered.add(url)
-        if response.status_code < 300:
+        if 200 <= response.status_code < 300:
             return response
         with closing(response):
             return self._error_status(url, response)
@@ -336,7 +337,8 @@ class ModelServer:
         return _Failure(failure, trouble)
 
     def _error_status(self, url: str, response: requests.Response) -> _Failure:
-        answer = Answer(response, shown(url), self.timeout_seconds, self.stall_seconds)
+        seconds = min(self.stall_seconds, _ERROR_SECONDS)
+        answer = Answer(response, shown(url), self.timeout_seconds, seconds)
         server_text, kind = self._said(answer)
         status = 401 if server_text == _NO_SUCH_KEY else response.status_code
         sentence = self._sentence(url, response, status, server_text)
@@ -353,7 +355,7 @@ class ModelServer:
         """What the server says of an error, on one short line and without the key, and its kind."""
         value: object = None
         try:
-            text = answer.read().decode("utf-8", "replace")
+            text = answer.read_soon().decode("utf-8", "replace")
             value = json.loads(text)
         except ModelError:
             return "", ""
@@ -375,7 +377,8 @@ class ModelServer:
             return f"{where} refused the request ({status}), it {wish} {self.key_name}{said}"
         if 300 <= status < 400:
             target = one_line(shown(response.headers.get("Location", "")))
-            return f"{where} sends elsewhere ({status}); give the address itself: {target}"
+            advice = f"give the address itself: {target}" if target else "check the address"
+            return f"{where} sends elsewhere ({status}); {advice}"
         advice = {
             404: "; check the address",
             413: "; the prompt is too long for it",

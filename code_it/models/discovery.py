@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,15 +18,18 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
+from code_it.errors import Cancelled
 from code_it.models._addresses import server_url
 from code_it.models._answers import one_line
+from code_it.models._connections import Session
 from code_it.models._transport import KEY_VARIABLE, key_from_environment
 
 State = Literal["ready", "loading", "no model", "wants a key", "downloaded", "not downloaded"]
 
 USUAL_PORTS = (8080, 11434, 1234, 8000, 5000)
-_CONNECT_SECONDS, _READ_SECONDS = 0.3, 2.0
+_CONNECT_SECONDS, _READ_SECONDS, _SERVER_SECONDS = 0.3, 2.0, 6.0
 _MOST_BYTES = 1024 * 1024
 # It puts requests together as they come, as many as there are; more are not asked of it here.
 _VLLM_SLOTS = 16
@@ -118,11 +122,14 @@ class _Server:
         self.status = 0
         """Of the last answer; 0 when there was none."""
         self._key = key
-        self._session = requests.Session()
+        self._deadline = time.monotonic() + _SERVER_SECONDS
+        self._session = Session()
         self._session.trust_env = False
 
     def get(self, path: str) -> Any:
-        """The JSON at `path`; `None` for anything else."""
+        """The JSON at `path`; `None` for anything else, and when it took too long before."""
+        if time.monotonic() > self._deadline:
+            return None
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         try:
             with self._session.get(
@@ -133,10 +140,26 @@ class _Server:
                 stream=True,
             ) as response:
                 self.status = response.status_code
-                body = response.raw.read(_MOST_BYTES, decode_content=True)
+                body = self._body(response)
                 return json.loads(body) if response.status_code in (200, 503) else None
-        except (requests.RequestException, ValueError, RecursionError, OSError):
+        except (
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            ValueError,
+            RecursionError,
+            OSError,
+        ):
             return None
+
+    def _body(self, response: requests.Response) -> bytes:
+        """As much as comes in time: what listens on a port may have no end of words."""
+        body, deadline = bytearray(), time.monotonic() + _READ_SECONDS
+        while len(body) < _MOST_BYTES and time.monotonic() < deadline:
+            piece = response.raw.read1(65536, decode_content=True)
+            if not piece:
+                break
+            body += piece
+        return bytes(body)
 
     def answers(self) -> bool:
         """Does anything speak HTTP there?"""
@@ -159,6 +182,8 @@ def _look_at(url: str, key: str) -> list[FoundModel]:
             if (models := look(server)) is not None:
                 return models
         return []
+    except Cancelled:
+        raise
     except Exception as error:  # a server may answer with anything at all
         return [
             _found("openai", url, None, None, "no model", f"odd answers: {one_line(str(error))}")

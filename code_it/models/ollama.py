@@ -222,7 +222,7 @@ def build_ollama_llm(
 def _add_stream(reply: Reply, answer: Answer, within_seconds: float) -> None:
     for line in answer.lines(within_seconds=within_seconds):
         if line.strip():
-            _add_chunk(reply, answer.parse(line), answer.where)
+            _add_chunk(reply, answer.parse_whole(line), answer.where)
         if reply.ended or reply.full:
             return
     raise BrokenOff(f"{answer.where} ended in the middle of its answer; look into the server's log")

@@ -17,7 +17,7 @@ from code_it.errors import LLMUnavailable, ModelError, PromptTooLong
 from code_it.models import Completion, Message
 from code_it.models._addresses import server_url
 from code_it.models._answers import listed_names, no_such_model
-from code_it.models._openai_wire import Choices, add_stream, add_whole
+from code_it.models._openai_wire import Choices, add_answer
 from code_it.models._replies import Reply
 from code_it.models._transport import (
     KEY_VARIABLE,
@@ -266,10 +266,7 @@ class OpenAICompatibleLLM:
 
     def _fill(self, choices: Choices, body: Mapping[str, Any], most_tokens: int) -> None:
         with self._server.post(f"{self.url}/{self._endpoint}", body) as answer:
-            if answer.is_json:
-                add_whole(choices, answer)
-            else:
-                add_stream(choices, answer, self._server.longest_stream_seconds(most_tokens))
+            add_answer(choices, answer, self._server.longest_stream_seconds(most_tokens))
 
     def _supported(self, body: Mapping[str, Any]) -> dict[str, Any]:
         sent = {name: value for name, value in body.items() if name not in self._unsupported}
