@@ -7,12 +7,18 @@ from pathlib import Path
 
 from code_it.flow import RunResult
 from code_it.packages.environments import Environment
-from code_it.sandbox import run_script, select_level
+from code_it.sandbox import WantedLevel, run_script, select_level
 from code_it.sandbox.limits import Limits
 
 
 def run_source(
-    source: str, environment: Environment, folder: Path, *, network: bool, seconds: float = 120.0
+    source: str,
+    environment: Environment,
+    folder: Path,
+    *,
+    network: bool,
+    seconds: float = 120.0,
+    level: WantedLevel = "auto",
 ) -> RunResult:
     """Run `source` in `folder`, and end it after so many seconds."""
     with tempfile.TemporaryDirectory() as aside:
@@ -24,5 +30,5 @@ def run_source(
             folder=folder,
             limits=Limits(time_limit_seconds=seconds),
             network=network,
-            level=select_level("auto"),
+            level=select_level(level),
         )
