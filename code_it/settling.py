@@ -5,7 +5,7 @@ instructions left out? -> checks that settle it? -> do scripts that are written 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,8 @@ class _Settlement:
         return first
 
     def _with_fewer(self, first: Attempt, faults: tuple[Check, ...]) -> Attempt:
+        if (ready := self._put_right(first, faults)) is not None:
+            return ready
         patched = self.bench.set_aside(self._with_lines_for(first, faults[0]))
         if self._has_fewer_faults(patched, faults):
             return patched
@@ -87,8 +89,18 @@ class _Settlement:
             _FAULTY,
             tuple(map(str, faults)),
             lambda other: self._has_fewer_faults(other, faults),
-            self.search.try_with_patches,
+            lambda other: self._all_put_right(self.search.try_with_patches(other)),
         )
+
+    def _all_put_right(self, attempt: Attempt) -> Attempt:
+        """Without what needs no model to be put right: of that a rewritten script has as much."""
+        attempt = self.bench.set_aside(attempt)
+        while attempt.verdict.ok and (faults := self._faults(attempt)):
+            ready = self._put_right(attempt, faults)
+            if ready is None:
+                break
+            attempt = ready
+        return attempt
 
     def _faults(self, attempt: Attempt) -> tuple[Check, ...]:
         """What looks wrong, the worst first; none of it is a proof."""
@@ -115,12 +127,7 @@ class _Settlement:
 
     def _with_lines_for(self, first: Attempt, fault: Check) -> Attempt:
         """The same with other lines where the fault is likely to be."""
-        idle: tuple[Idle, ...] = ()
-        if fault.name == "emptiness":
-            idle = tuple(each for each in self.bench.idle(first) if not each.is_mixed)
-        if (mended := self._put_right(first, fault, idle)) is not None:
-            return mended
-        if idle:
+        if idle := self._idle(first, fault):
             found = "; ".join([fault.found, *(f"line {each.line}: {each.what}" for each in idle)])
             fault = replace(fault, found=found, lines=tuple(each.line for each in idle))
         failing = first.failing(fault)
@@ -130,17 +137,23 @@ class _Settlement:
             # It is asked once more, and what is wrong is told then.
             return first
 
-    def _put_right(self, first: Attempt, fault: Check, idle: Sequence[Idle]) -> Attempt | None:
+    def _put_right(self, first: Attempt, faults: tuple[Check, ...]) -> Attempt | None:
         """The same with what needs no model to be put right, where that brings something."""
-        faults = self._faults(first)
-        for other in ready_for(self.search.task, first.candidate.source, fault, idle):
-            if other and other not in self.search.seen:
-                self.search.patches_tried += 1
-                attempt = self.search.attempt(first.candidate.patched(other))
-                attempt = self.bench.set_aside(attempt)
-                if self._has_fewer_faults(attempt, faults):
-                    return attempt
+        task, source = self.search.task, first.candidate.source
+        for fault in faults:
+            for other in ready_for(task, source, fault, self._idle(first, fault)):
+                if other and other not in self.search.seen:
+                    self.search.patches_tried += 1
+                    attempt = self.search.attempt(first.candidate.patched(other))
+                    attempt = self.bench.set_aside(attempt)
+                    if self._has_fewer_faults(attempt, faults):
+                        return attempt
         return None
+
+    def _idle(self, attempt: Attempt, fault: Check) -> tuple[Idle, ...]:
+        """The lines that did nothing, where that may be why."""
+        idle = self.bench.idle(attempt) if fault.name == "emptiness" else ()
+        return tuple(each for each in idle if not each.is_mixed)
 
     def _has_fewer_faults(self, other: Attempt, faults: tuple[Check, ...]) -> bool:
         return other.verdict.ok and len(self._faults(other)) < len(faults)

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from code_it.checks.agreement import Outcome
+from code_it.checks.bold_header import with_bold_header
 from code_it.checks.decimals import with_decimals_written, wrong_decimals
 from code_it.checks.degenerate import doubts_about, has_numbers_as_text
 from code_it.checks.idle import Idle, with_condition_met
 from code_it.checks.labels import lines_of_another_form
 from code_it.checks.list_lines import empty_lines, lines_too_many
+from code_it.checks.most_common import with_mode
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells
 from code_it.checks.samples import forms_left_out
@@ -27,7 +29,7 @@ from code_it.flow import Check, Task
 
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
-    "decimals", "instruction",
+    "decimals", "whole items", "instruction",
 )  # fmt: skip
 """The names of all that is told in this way."""
 UNSTEADY = Check(
@@ -60,7 +62,9 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("emptiness", False, _DONE, doubt)
     for doubt in columns_left_out(task, outcome):
         yield Check("header", False, _ASKED, doubt, file=file)
-    for doubt in (*split_items(task, outcome), *empty_lines(task, folder)):
+    for expected, doubt in split_items(task, outcome):
+        yield Check("whole items", False, expected, doubt)
+    for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
     for doubt in lines_too_many(task, outcome):
         yield Check("lines of a list", False, _ASKED, doubt)
@@ -96,6 +100,10 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield from (with_workbook_read(source, name) for name in unread(task, source))
     if doubt.name == "loops":
         yield from (with_names_made_again(source, stale) for stale in stale_names(source))
+    if doubt.name == UNSTEADY.name:
+        yield with_mode(source)
+    if doubt.name == "instruction":
+        yield with_bold_header(source, doubt.expected)
     if doubt.name == "decimals":
         yield with_decimals_written(task, source)
     if has_numbers_as_text(doubt.found):

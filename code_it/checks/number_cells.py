@@ -19,6 +19,15 @@ for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row
 
 def with_numbers_in_cells(source: str) -> str:
     """The script with a pass over the cells before openpyxl saves them; empty where it does not."""
+    return before_saving(source, _AS_NUMBERS)
+
+
+def before_saving(source: str, text: str) -> str:
+    """The script with lines before the one place where openpyxl saves; empty without one.
+
+    Args:
+        text: Begins with a line break; `{book}` stands for the workbook.
+    """
     if "openpyxl" not in source:
         return ""
     saves = [node for node in ast.walk(parse(source)) if _saves(node)]
@@ -29,8 +38,8 @@ def with_numbers_in_cells(source: str) -> str:
     book = ast.unparse(save.value.func).removesuffix(".save")
     lines = source.split("\n")
     indentation = " " * save.col_offset
-    passing = [indentation + line for line in _AS_NUMBERS[1:].format(book=book).split("\n")]
-    lines[save.lineno - 1 : save.lineno - 1] = passing
+    put_in = text[1:].replace("{book}", book).split("\n")
+    lines[save.lineno - 1 : save.lineno - 1] = [indentation + line for line in put_in]
     changed = "\n".join(lines)
     return changed if parses(changed) else ""
 

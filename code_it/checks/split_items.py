@@ -11,11 +11,11 @@ _FEWEST = 2
 """Of one question, with something else below it, nothing follows."""
 
 
-def split_items(task: Task, outcome: Outcome) -> tuple[str, ...]:
-    """A sentence for each file in which questions stand above their answers; `()` for none.
+def split_items(task: Task, outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    """What is asked for, and what was found, of each file with questions above their answers.
 
     A riddle, or a joke of that kind, is one thing: where each is to have a line of its own, the
-    answer belongs behind the question.
+    answer belongs behind the question. A model that is shown one that does writes others like it.
     """
     found = []
     for rule in task.line_counts:
@@ -27,7 +27,10 @@ def split_items(task: Task, outcome: Outcome) -> tuple[str, ...]:
         if len(asked) >= _FEWEST:
             question, answer = asked[0]
             found.append(
-                f"{rule.name} has {answer!r} on a line of its own; it belongs behind {question!r},"
-                " on the same line"
+                (
+                    f"each line of {rule.name} holds a whole one, question and answer together,"
+                    f' such as "{question} {answer}"',
+                    f'"{answer}" stands on a line of its own',
+                )
             )
     return tuple(found)

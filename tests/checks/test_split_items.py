@@ -13,8 +13,9 @@ _TASK = Task("", line_counts=(LineCount("a.txt", 2),))
 def test_answers_below_their_questions_are_told() -> None:
     """With the first pair, so that it is clear what belongs together."""
     lines = ("Why is it red?", "It is shy.", "What has eyes?", "A needle.")
-    (told,) = split_items(_TASK, {"a.txt": lines})
-    assert told.startswith("a.txt has 'It is shy.' on a line of its own; it belongs behind 'Why")
+    ((expected, found),) = split_items(_TASK, {"a.txt": lines})
+    assert expected.endswith('such as "Why is it red? It is shy."')
+    assert found == '"It is shy." stands on a line of its own'
 
 
 @pytest.mark.parametrize(
