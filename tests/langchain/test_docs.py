@@ -109,6 +109,7 @@ EXAMPLES = {
     "Progress in callbacks": Example(
         "delivering: persistent_source.py\nTask Success: Program Succeeded\n"
         "Stdout:5050\n\nStderr:\n"
+        "Note: It ran cleanly; the task gives nothing to check it against.\n"
     ),
     "Cancelling a coroutine": Example("It took too long.\n", {"most_seconds": 1}, thoughtful),
     "Cancelling from another thread": Example(

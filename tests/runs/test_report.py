@@ -76,6 +76,7 @@ def test_json_has_exactly_these_keys_and_plain_values() -> None:
         "completion_tokens": 50,
         "seconds": {"writing": 1.5},
         "files_changed": ["jokes.txt"],
+        "files_gone": [],
         "run_folder": "/somewhere/.code_it/runs/1",
         "isolation": "landlock",
     }
