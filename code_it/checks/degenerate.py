@@ -30,6 +30,8 @@ def doubts_about(outcome: Outcome) -> tuple[str, ...]:
 _NOTHING = " has nothing in it"
 _AS_TEXT = " has numbers that are text"
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_NO_LETTER = " has a range without the letter of a column behind the colon"
+_HALF_RANGE = re.compile(r"=?[A-Z]+\(.*\b[A-Z]{1,3}\d+:\d+\b")
 _ONLY_HEADER = " has nothing below its header row"
 
 
@@ -38,6 +40,7 @@ def _of(contents: object, name: str) -> Iterator[str]:
         for sheet, rows in contents.items():
             yield from _of_rows(rows, f"the sheet {sheet} of {name}")
             yield from _of_texts(rows, f"the sheet {sheet} of {name}")
+            yield from _of_formulas(rows, f"the sheet {sheet} of {name}")
     elif isinstance(contents, Mapping) and name.lower().endswith(_DATABASES):
         for table, rows in contents.items():
             if not rows:
@@ -95,6 +98,19 @@ def _of_printed(lines: Sequence[str]) -> Iterator[str]:
     """What was to follow was not found, or not printed."""
     if lines and lines[-1].endswith(":"):
         yield f"nothing is printed below {lines[-1]!r}"
+
+
+def _of_formulas(rows: Sequence[Row], name: str) -> Iterator[str]:
+    """A range that ends in a number only is none: Excel calls the file damaged."""
+    for cell in (cell for row in rows for cell in row):
+        if isinstance(cell, str) and _HALF_RANGE.match(cell):
+            yield f"{cell[:80]} in {name}{_NO_LETTER}"
+            return
+
+
+def has_half_ranges(doubt: str) -> bool:
+    """Is it that a range of cells has no column at its end?"""
+    return doubt.endswith(_NO_LETTER)
 
 
 def has_numbers_as_text(doubt: str) -> bool:

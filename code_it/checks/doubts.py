@@ -12,13 +12,13 @@ from pathlib import Path
 from code_it.checks.agreement import Outcome
 from code_it.checks.bold_header import with_bold_header
 from code_it.checks.decimals import with_decimals_written, wrong_decimals
-from code_it.checks.degenerate import doubts_about, has_numbers_as_text
+from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers_as_text
 from code_it.checks.idle import Idle, with_condition_met
 from code_it.checks.labels import lines_of_another_form
 from code_it.checks.list_lines import empty_lines, lines_too_many
 from code_it.checks.most_common import with_mode
 from code_it.checks.new_folders import empty_folders
-from code_it.checks.number_cells import with_numbers_in_cells
+from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.samples import forms_left_out
 from code_it.checks.split_items import split_items
 from code_it.checks.stale import stale_names, with_names_made_again
@@ -106,6 +106,8 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield with_bold_header(source, doubt.expected)
     if doubt.name == "decimals":
         yield with_decimals_written(task, source)
+    if has_half_ranges(doubt.found):
+        yield with_whole_ranges(source)
     if has_numbers_as_text(doubt.found):
         yield with_numbers_in_cells(source)
     yield from (with_condition_met(source, each) for each in idle)

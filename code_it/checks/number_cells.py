@@ -1,4 +1,4 @@
-"""Source -> the script that writes numbers into the cells of a workbook where it wrote text.
+"""Source -> the script that puts the cells of a workbook right before it is saved.
 
 The csv module gives text, and what is put into a cell as text stays so.
 """
@@ -15,6 +15,19 @@ import re
 for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row):
     if re.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", str(_cell.value)):
         _cell.value = float(_cell.value)"""
+
+
+# "B2:7" is meant as "B2:B7".
+_WHOLE_RANGES = r"""
+import re
+for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row):
+    if str(_cell.value).startswith("="):
+        _cell.value = re.sub(r"\b([A-Z]{1,3})(\d+):(\d+)\b", r"\1\2:\1\3", _cell.value)"""
+
+
+def with_whole_ranges(source: str) -> str:
+    """The script with the column at both ends of each range; empty where openpyxl does not save."""
+    return before_saving(source, _WHOLE_RANGES)
 
 
 def with_numbers_in_cells(source: str) -> str:

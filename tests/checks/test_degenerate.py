@@ -40,6 +40,12 @@ HEADER = ("city", "people")
             {"Sheet": [["item", "n"], ["a", "850.00"], ["b", "12"], ["c", ""]]},
             "the column n of the sheet Sheet of a.xlsx has numbers that are text",
         ),
+        (
+            "a.xlsx",
+            {"Sheet": [["item", "n"], ["Total", "SUM(B2:7)"]]},
+            "SUM(B2:7) in the sheet Sheet of a.xlsx has a range without the letter of a column"
+            " behind the colon",
+        ),
         ("a.db", {"people": []}, "the table people of a.db has nothing in it"),
         ("a.json", [], "a.json has nothing in it"),
         ("a.json", {}, "a.json has nothing in it"),
@@ -82,6 +88,7 @@ def test_a_headline_without_anything_below_it_is_told(
         ("a.json", {"total": 0.0, "names": []}),
         ("a.xlsx", {"Sheet": [["code", "n"], ["007", 1.0], ["008", 2.0]]}),
         ("a.xlsx", {"Sheet": [["n"], ["12"], ["x"], ["y"]]}),
+        ("a.xlsx", {"Sheet": [["n"], ["SUM(B2:B7)"], ["at B2:7 (room)"], ["SUM(2:7)"]]}),
         ("a.json", [1.0, 2.0]),
         ("a.json", "text"),
         ("a.db", {"people": ["(1, 'a')"]}),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from code_it.checks.number_cells import with_numbers_in_cells
+from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 
 
 class Book:
@@ -29,6 +29,15 @@ def test_they_become_numbers_before_it_is_saved() -> None:
     names: dict[str, Any] = {"book": book}
     exec(compile(with_numbers_in_cells(source), "main.py", "exec"), names)
     assert book.saved == [850.0, -12.0, 3, "007", "=SUM(B2:B3)", "Rent", None, "1.2.3", 0.5]
+
+
+def test_ranges_get_the_column_at_both_ends() -> None:
+    """Those of formulas only."""
+    source = "# openpyxl\nbook.save('a.xlsx')\n"
+    book = Book("=SUM(B2:7)", "=SUM(B2:B7)+AA1:3", "room B2:7", 4)
+    names: dict[str, Any] = {"book": book}
+    exec(compile(with_whole_ranges(source), "main.py", "exec"), names)
+    assert book.saved == ["=SUM(B2:B7)", "=SUM(B2:B7)+AA1:AA3", "room B2:7", 4]
 
 
 @pytest.mark.parametrize(
