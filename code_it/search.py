@@ -319,9 +319,13 @@ class Search:
         goes_on = self.repairs_only or following.is_progress_over(attempt)
         return following if goes_on else None
 
-    def rewritten(self, attempt: Attempt, complaint: str) -> Candidate | None:
-        """The script without a mistake; none when it is one that was tried before."""
-        with self.stage("repairing", attempt.verdict.reason):
+    def rewritten(self, attempt: Attempt, complaint: str, why: str = "") -> Candidate | None:
+        """The script without a mistake; none when it is one that was tried before.
+
+        Args:
+            why: What is shown as the reason, where that is not the verdict's.
+        """
+        with self.stage("repairing", why or attempt.verdict.reason):
             try:
                 repaired = self.agents.coder.repair(self.task, attempt.candidate, complaint)
             except UnparsableReply:

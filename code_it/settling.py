@@ -185,7 +185,7 @@ class _Settlement:
             return first
         complaint = "\n".join([what, *(f"- {detail}" for detail in details)])
         try:
-            rewritten = self.search.rewritten(first, complaint)
+            rewritten = self.search.rewritten(first, complaint, why=details[0])
             other = self.bench.set_aside(attempt(rewritten)) if rewritten else first
         except ModelError as error:
             # What was found before is not lost with the model.
