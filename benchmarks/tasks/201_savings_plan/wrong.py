@@ -1,0 +1,4 @@
+balance = 0.0
+for year in range(1, 11):
+    balance = balance * 1.025 + 1200
+    print(year, f"{balance:.2f}")

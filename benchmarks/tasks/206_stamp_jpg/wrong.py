@@ -1,0 +1,3 @@
+from PIL import Image
+
+Image.open("stamp.png").convert("RGB").save("stamp.jpg", quality=95)
