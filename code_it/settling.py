@@ -13,6 +13,7 @@ from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.doubts import (
     UNSTEADY,
+    doubts_of_changes,
     doubts_of_comparisons,
     doubts_of_outcome,
     doubts_of_script,
@@ -114,7 +115,8 @@ class _Settlement:
         unsteady = [UNSTEADY] if self._is_unsteady(attempt) else []
         mixed = doubts_of_comparisons(self.bench.mixed(attempt))
         made = doubts_of_outcome(task, attempt.outcome, self.bench.folder, folder)
-        return (*doubts_of_script(task, source), *mixed, *unsteady, *made)
+        changes = doubts_of_changes(task, attempt.run) if attempt.run else ()
+        return (*doubts_of_script(task, source), *mixed, *unsteady, *changes, *made)
 
     def _is_unsteady(self, attempt: Attempt) -> bool:
         """Does it do something else in each run, though nothing asks for chance?"""

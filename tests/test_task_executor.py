@@ -218,6 +218,21 @@ def test_files_are_renamed_where_the_task_asks_for_it(folder: Path, may_delete: 
     assert kept.exists() is may_delete
 
 
+def test_files_that_were_to_be_renamed_and_were_not_are_told(folder: Path) -> None:
+    """With the loop that went through nothing."""
+    (folder / "photos").mkdir()
+    (folder / "photos" / "A.PNG").write_text("a")
+    script = (
+        "import glob, os\nfor name in glob.glob('photos/*.{}'):\n    os.rename(name, name.lower())"
+    )
+    task = "Rename all files in photos to lower case."
+    replies = [fenced(script.format(ending)) for ending in ("jpg", "PNG")]
+    result, llm = execute(task, *replies, max_patches=0)
+    assert (folder / "photos" / "a.png").is_file()
+    assert "no file was changed, renamed or made" in llm.prompts[1]
+    assert result.gone == ("photos/A.PNG",)
+
+
 def test_nothing_to_check_gives_ran(folder: Path) -> None:
     """A task without anything to check is not claimed to be verified."""
     result, _ = execute("Print a greeting.", fenced("print('hello')"))

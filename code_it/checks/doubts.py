@@ -25,7 +25,7 @@ from code_it.checks.stale import stale_names, with_names_made_again
 from code_it.checks.table_ends import columns_left_out
 from code_it.checks.traces import left_out
 from code_it.checks.unread import unread, with_workbook_read
-from code_it.flow import Check, Task
+from code_it.flow import Check, RunResult, Task
 
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
@@ -74,6 +74,12 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("decimals", False, _ASKED, doubt)
     for sample in forms_left_out(task, outcome):
         yield Check("form", False, _DONE, f"nothing in it looks like {sample}", file=file)
+
+
+def doubts_of_changes(task: Task, run: RunResult) -> Iterator[Check]:
+    """Files that were to get other names or contents, and are all as they were."""
+    if task.may_change and not (run.created or run.changed or run.deleted):
+        yield Check("emptiness", False, _DONE, "no file was changed, renamed or made")
 
 
 def doubts_of_comparisons(mixed: Sequence[Idle]) -> Iterator[Check]:
