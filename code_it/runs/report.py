@@ -100,7 +100,7 @@ def summary_lines(result: TaskResult) -> list[str]:
     ]
     lines += _named("Script", [_from_here(result.source_file)] if result.source_file else [])
     lines += _named("Files", [name for name in result.delivered if name != result.source_file])
-    lines += _named("Moved or deleted", result.gone)
+    lines += _named("Gone", result.gone)
     lines += _named("Packages", result.packages)
     if result.requirements.refused:
         refused = [f"{refusal.name} ({refusal.reason})" for refusal in result.requirements.refused]

@@ -54,6 +54,8 @@ def carry_over(
             path = _own_file(folder, name)
             if not _same(path, copy / name):
                 raise Unfit("it has changed since the script saw it")
+            if any(_is(path, folder / other) for other in delivered):
+                raise Unfit("here, its new name stands for the same file")
             moved = _was_moved(path, (folder / other for other in delivered))
             if not (may_move if moved else may_delete):
                 raise Unfit(NOT_ALLOWED)
@@ -78,6 +80,11 @@ def _own_file(folder: Path, name: str) -> Path:
     if path.resolve() != path or not path.is_file():
         raise Unfit("it is not there, or is reached through a link")
     return path
+
+
+def _is(path: Path, other: Path) -> bool:
+    """One file, as where small and capital letters make no other name."""
+    return other.exists() and path.samefile(other)
 
 
 def _was_moved(path: Path, others: Iterator[Path]) -> bool:

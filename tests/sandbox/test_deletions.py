@@ -60,6 +60,14 @@ def test_what_is_deleted_is_kept_in_the_backups(mine: Path) -> None:
     assert (mine.parent / "backups" / "photos" / "a.jpg").read_bytes() == b"a"
 
 
+def test_one_file_with_two_names_stays(mine: Path) -> None:
+    """As where a name in small letters stands for the same file."""
+    (mine / "c.txt").hardlink_to(mine / "b.txt")
+    done = take_away(mine, "b.txt", delivered=("c.txt",))
+    assert (done.gone, len(done.left)) == ((), 1)
+    assert (mine / "b.txt").exists()
+
+
 def test_a_move_that_lost_the_contents_is_none(mine: Path) -> None:
     """Two files that got one name: the first one stays."""
     (mine / "c.jpg").write_bytes(b"other")
