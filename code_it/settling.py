@@ -22,7 +22,6 @@ from code_it.checks.doubts import (
 )
 from code_it.checks.idle import Idle
 from code_it.checks.set_order import can_hang_on_sets
-from code_it.checks.traces import left_out
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
 
@@ -55,7 +54,7 @@ class _Settlement:
         source, outcome = first.candidate.source, first.outcome
         if doubts := self._doubts(first):
             return first.odd(doubts[0].found)
-        if self._left_out(first):
+        if any(instructions_left_out(self.search.task, source)):
             return first.incomplete()
         if first.needs_no_opinion:
             return first
@@ -170,9 +169,6 @@ class _Settlement:
             lambda other: not self.bench.edges(other),
             self.search.attempt,
         )
-
-    def _left_out(self, attempt: Attempt) -> tuple[str, ...]:
-        return left_out(self.search.task, attempt.candidate.source)
 
     def _one_more(
         self,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -48,15 +48,16 @@ def carry_over(
     """
     gone, left = list[str](), list[tuple[str, str]]()
     folder = into.resolve()
+    arrived = _Arrived(folder / name for name in delivered)
     for name in sorted(set(names) - set(delivered)):
         told = clean(name, keep_newlines=False)
         try:
             path = _own_file(folder, name)
             if not _same(path, copy / name):
                 raise Unfit("it has changed since the script saw it")
-            if any(_is(path, folder / other) for other in delivered):
+            if arrived.are(path):
                 raise Unfit("here, its new name stands for the same file")
-            moved = _was_moved(path, (folder / other for other in delivered))
+            moved = arrived.hold(path)
             if not (may_move if moved else may_delete):
                 raise Unfit(NOT_ALLOWED)
             if not moved:
@@ -82,13 +83,25 @@ def _own_file(folder: Path, name: str) -> Path:
     return path
 
 
-def _is(path: Path, other: Path) -> bool:
-    """One file, as where small and capital letters make no other name."""
-    return other.exists() and path.samefile(other)
+class _Arrived:
+    """The delivered files by size, so that of thousands only a few are read."""
 
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._by_size: dict[int, list[Path]] = {}
+        for path in paths:
+            if path.is_file() and not path.is_symlink():
+                self._by_size.setdefault(path.stat().st_size, []).append(path)
 
-def _was_moved(path: Path, others: Iterator[Path]) -> bool:
-    return any(_same(path, other) for other in others if not other.is_symlink())
+    def are(self, path: Path) -> bool:
+        """Is it one of them, as where small and capital letters make no other name?"""
+        return any(path.samefile(other) for other in self._alike(path))
+
+    def hold(self, path: Path) -> bool:
+        """Is what it holds in one of them?"""
+        return any(_same(path, other) for other in self._alike(path))
+
+    def _alike(self, path: Path) -> list[Path]:
+        return self._by_size.get(path.stat().st_size, [])
 
 
 def _same(one: Path, other: Path) -> bool:
