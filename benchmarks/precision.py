@@ -77,7 +77,7 @@ def checks_of_function(entry: dict[str, str], environment: Environment) -> tuple
     source = entry["prompt"] + entry["canonical_solution"]
     examples, marker = applicable(task.examples, source), secrets.token_hex(16)
     with tempfile.TemporaryDirectory() as work:
-        driver = driver_source(source, examples, marker)
+        driver = driver_source(source, [each.call for each in examples], marker)
         run = run_source(driver, environment, Path(work), network=False)
     defined = function_defined(source, task.function)
     return (*defined, *read_driver(run.stdout, examples, marker))

@@ -14,11 +14,19 @@ from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.checks import idle, scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
-from code_it.checks.edges import edge_calls, edge_driver, read_edges
-from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
+from code_it.checks.edges import edge_calls, errors_of
+from code_it.checks.examples import (
+    Answer,
+    applicable,
+    driver_source,
+    function_defined,
+    read_answers,
+    read_driver,
+)
 from code_it.checks.failing_lines import failing_line
 from code_it.checks.idle import Idle
 from code_it.checks.installed import installed_facts
+from code_it.checks.mutation import mutated_calls
 from code_it.checks.outcome import judge
 from code_it.checks.suspects import Suspect, suspects
 from code_it.config import TaskExecutionConfig
@@ -314,12 +322,21 @@ class Workbench:
     def edges(self, attempt: Attempt) -> tuple[str, ...]:
         """The calls with empty inputs that end in an error, where the examples hold."""
         calls = edge_calls(applicable(self.task.examples, attempt.candidate.source))
-        if not calls or attempt.environment is None:
-            return ()
+        return errors_of(calls, self._answers(attempt, calls, "empty inputs"))
+
+    def answers(self, attempt: Attempt) -> dict[str, Answer]:
+        """What it gives for calls like those of the examples; nothing where there are none."""
+        calls = mutated_calls(applicable(self.task.examples, attempt.candidate.source))
+        return dict(zip(calls, self._answers(attempt, calls, "other inputs"), strict=True))
+
+    def _answers(self, attempt: Attempt, calls: Sequence[str], what: str) -> tuple[Answer, ...]:
         marker = secrets.token_hex(16)
-        with self.stage("checking", f"{len(calls)} empty inputs"):
-            driver = edge_driver(attempt.candidate.source, calls, marker)
-            return read_edges(self._run(driver, attempt.environment).stdout, calls, marker)
+        if not calls or attempt.environment is None:
+            return read_answers("", len(calls), marker)
+        with self.stage("checking", f"{len(calls)} {what}"):
+            driver = driver_source(attempt.candidate.source, calls, marker)
+            run = self._run(driver, attempt.environment)
+        return read_answers(run.stdout, len(calls), marker)
 
     def _requirements(self, candidate: Candidate) -> Requirements:
         hints = list(hints_in(candidate.source))
@@ -399,5 +416,6 @@ class Workbench:
             return defined
         marker = secrets.token_hex(16)
         with self.stage("checking", f"{len(examples)} examples of the task"):
-            run = self._run(driver_source(candidate.source, examples, marker), environment)
+            calls = [example.call for example in examples]
+            run = self._run(driver_source(candidate.source, calls, marker), environment)
         return (*defined, *read_driver(run.stdout, examples, marker))

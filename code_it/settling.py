@@ -1,6 +1,7 @@
 """Attempt -> Attempt: how much is known about one that looks right, and a better one if need be.
 
 instructions left out? -> checks that settle it? -> do scripts that are written afresh agree?
+examples hold? -> do functions that are written afresh give the same for other inputs?
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from code_it.checks.doubts import (
     ready_for,
 )
 from code_it.checks.idle import Idle
+from code_it.checks.mutation import give_the_same
 from code_it.checks.set_order import can_hang_on_sets
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
@@ -36,7 +38,7 @@ def settle(search: Search, first: Attempt) -> Attempt:
     settlement = _Settlement(search, search.bench)
     first = search.bench.set_aside(first)
     if search.task.examples:
-        return settlement.sturdier(first)
+        return settlement.by_answers(settlement.sturdier(first))
     return settlement.judged(settlement.completed(first))
 
 
@@ -169,6 +171,30 @@ class _Settlement:
             lambda other: not self.bench.edges(other),
             self.search.attempt,
         )
+
+    def by_answers(self, first: Attempt) -> Attempt:
+        """Let functions that are written afresh say whether one that holds the examples is right.
+
+        Each is called with other inputs. Of three, the two that give the same are right; where
+        none does, the one that raises the fewest errors is kept, and not verified. One that does
+        not hold the examples says nothing.
+        """
+        answers = self.bench.answers(first)
+        if not answers:
+            return first
+        tried = [(first, answers)]
+        for rival in map(self.bench.set_aside, self._rivals(first)):
+            if not rival.verdict.ok:
+                continue
+            given = self.bench.answers(rival)
+            for other, answers in tried:
+                if give_the_same(given, answers):
+                    return other.confirmed()
+            tried.append((rival, given))
+        if len(tried) == 1 or not give_the_same(self.bench.answers(first), tried[0][1]):
+            return first
+        best, _ = min(tried, key=lambda each: sum(not one.returned for one in each[1].values()))
+        return best.doubted()
 
     def _one_more(
         self,

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
 from collections.abc import Iterator, Sequence
 
-from code_it.checks.examples import driver_source, read_driver
+from code_it.checks.examples import Answer
 from code_it.flow import Example
 
 _MOST_EXAMPLES = 3
 _MOST_CALLS = 5
-_ERROR = re.compile(r"[A-Z]\w*(?:Error|Exception|Iteration)\b(?!\()")
+_MOST_SHOWN = 200
 
 
 def edge_calls(examples: Sequence[Example]) -> tuple[str, ...]:
@@ -48,21 +47,10 @@ def _empty(argument: ast.expr) -> ast.expr | None:
     return None
 
 
-def edge_driver(source: str, calls: Sequence[str], marker: str) -> str:
-    """A script that makes the calls and reports on each; `marker` as in `driver_source`."""
-    return driver_source(source, _as_examples(calls), marker)
-
-
-def read_edges(stdout: str, calls: Sequence[str], marker: str) -> tuple[str, ...]:
+def errors_of(calls: Sequence[str], answers: Sequence[Answer]) -> tuple[str, ...]:
     """The calls that end in an error, each a sentence."""
-    answers = read_driver(stdout, _as_examples(calls), marker)
     return tuple(
-        f"{call} ends in {answer.found}"
+        f"{call} ends in {answer.text[:_MOST_SHOWN]}"
         for call, answer in zip(calls, answers, strict=True)
-        if _ERROR.match(answer.found)
+        if answer.is_known and not answer.returned
     )
-
-
-def _as_examples(calls: Sequence[str]) -> list[Example]:
-    # What they give is not known: of the report only the errors count.
-    return [Example(call, "None") for call in calls]

@@ -7,12 +7,13 @@ import builtins
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from code_it.flow import Check, Example
 
 
-def driver_source(script_source: str, examples: Sequence[Example], marker: str) -> str:
-    """A script that defines what `script_source` does and reports what each call gives.
+def driver_source(script_source: str, calls: Sequence[str], marker: str) -> str:
+    """A script that defines what `script_source` does and reports what each of the calls gives.
 
     What a call has to give is not in it: a script that looks around, or changes what is around it,
     learns nothing that makes its answers right.
@@ -20,9 +21,8 @@ def driver_source(script_source: str, examples: Sequence[Example], marker: str) 
     Args:
         marker: The lines of the report begin with it.
     """
-    calls = [example.call for example in examples]
     return _DRIVER_TEMPLATE.format(
-        source=script_source, calls=calls, marker=marker, most=_MOST_CHARACTERS
+        source=script_source, calls=list(calls), marker=marker, most=_MOST_CHARACTERS
     )
 
 
@@ -73,32 +73,53 @@ for _call in {calls!r}:
 """
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What became of a call."""
+
+    returned: bool
+    text: str
+    """The value, as `repr` writes it, or the error."""
+    is_known: bool = True
+
+
 def read_driver(stdout: str, examples: Sequence[Example], marker: str) -> tuple[Check, ...]:
     """Whether the answers in a driver's output are right; one that is not in it is not."""
-    lines = [line for line in stdout.splitlines() if line.startswith(marker)]
-    found = [_answer(line[len(marker) :]) for line in lines]
-    found += [_NO_ANSWER] * (len(examples) - len(found))
+    answers = read_answers(stdout, len(examples), marker)
     return tuple(
         Check(
             "example",
-            returned and _is(text, example.expected),
+            answer.returned and _is(answer.text, example.expected),
             f"{example.call} gives {example.expected}",
-            text[:_MOST_SHOWN],
+            answer.text[:_MOST_SHOWN],
         )
-        for example, (returned, text) in zip(examples, found, strict=False)
+        for example, answer in zip(examples, answers, strict=True)
     )
 
 
-_NO_ANSWER = (False, "no answer")
+def read_answers(stdout: str, calls: int, marker: str) -> tuple[Answer, ...]:
+    """What became of each of so many calls, by a driver's output."""
+    lines = [line for line in stdout.splitlines() if line.startswith(marker)]
+    found = [_answer(line[len(marker) :]) for line in lines[:calls]]
+    return (*found, *[_NO_ANSWER] * (calls - len(found)))
 
 
-def _answer(report: str) -> tuple[bool, str]:
-    """Did the call return, and what, or which error?"""
+_NO_ANSWER = Answer(False, "no answer", is_known=False)
+
+
+def _answer(report: str) -> Answer:
     try:
         returned, text, cut = json.loads(report)
     except (ValueError, TypeError):
         return _NO_ANSWER
-    return returned is True and cut is False, str(text)
+    return Answer(returned is True and cut is False, str(text))
+
+
+def is_same_answer(one: Answer, other: Answer) -> bool:
+    """Errors are all the same."""
+    if one.returned and other.returned:
+        return one.text == other.text or _is(one.text, other.text)
+    return one.returned == other.returned
 
 
 def _is(found: str, expected: str) -> bool:

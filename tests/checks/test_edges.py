@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from code_it.checks.edges import edge_calls, edge_driver, read_edges
+from code_it.checks.edges import edge_calls, errors_of
+from code_it.checks.examples import driver_source, read_answers
 from code_it.flow import Example
 from code_it.sandbox.process import run_process
 
@@ -23,10 +24,10 @@ def test_calls_that_end_in_an_error_are_told(tmp_path: Path) -> None:
     source = "def first(x):\n    return x[0]\ndef say(x):\n    return 'ValueError: ' + x\n"
     calls = ["first([])", "first('')", "say('')", "first([1])"]
     script = tmp_path / "driver.py"
-    script.write_text(edge_driver(source, calls, "MARK"))
+    script.write_text(driver_source(source, calls, "MARK"))
     run = run_process([sys.executable, str(script)], cwd=tmp_path, timeout_seconds=60)
-    assert read_edges(run.stdout, calls, "MARK") == (
+    assert errors_of(calls, read_answers(run.stdout, len(calls), "MARK")) == (
         "first([]) ends in IndexError: list index out of range",
         "first('') ends in IndexError: string index out of range",
     )
-    assert read_edges("", calls, "MARK") == ()
+    assert errors_of(calls, read_answers("", len(calls), "MARK")) == ()

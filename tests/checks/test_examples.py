@@ -19,7 +19,12 @@ def call(
     """Run the driver for real; for each example, whether it held and what was found."""
     examples = [Example(*pair) for pair in pairs]
     marker = secrets.token_hex(16)
-    ran = run(driver_source(source, examples, marker), folder, "process", limits=limits)
+    ran = run(
+        driver_source(source, [each.call for each in examples], marker),
+        folder,
+        "process",
+        limits=limits,
+    )
     checks = read_driver(ran.stdout, examples, marker)
     assert [check.expected for check in checks] == [f"{a} gives {b}" for a, b in pairs]
     return [(check.held, check.found) for check in checks]

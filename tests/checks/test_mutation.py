@@ -1,0 +1,102 @@
+"""Calls like those of the examples, and what functions that were written apart give for them."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from code_it.checks.examples import Answer
+from code_it.checks.mutation import give_the_same, mutated_calls
+from code_it.flow import Example
+
+
+def calls_like(*calls: str) -> tuple[str, ...]:
+    return mutated_calls([Example(call, "None") for call in calls])
+
+
+def arguments_like(*calls: str) -> list[list[object]]:
+    bodies = [ast.parse(call, mode="eval").body for call in calls_like(*calls)]
+    return [
+        [ast.literal_eval(argument) for argument in body.args]
+        for body in bodies
+        if isinstance(body, ast.Call)
+    ]
+
+
+def test_calls_are_new_and_always_the_same() -> None:
+    """At most 24, none of them an example, none twice."""
+    calls = calls_like("f([1, 2, 3], 'ab')", "f([4], 'b')")
+    assert calls == calls_like("f([1, 2, 3], 'ab')", "f([4], 'b')")
+    assert 12 <= len(calls) == len(set(calls)) <= 24
+    assert not {"f([1, 2, 3], 'ab')", "f([4], 'b')"} & set(calls)
+
+
+@pytest.mark.parametrize(
+    "call", ["f(g(1))", "f(x)", "f(a=1)", "C().m(1)", "f()", "f(None)", "f([])"]
+)
+def test_no_calls_where_nothing_can_be_changed(call: str) -> None:
+    """More than literals, or nothing in them that has neighbours."""
+    assert calls_like(call) == ()
+
+
+def test_numbers_stay_on_the_side_of_the_examples() -> None:
+    """No negative ones, and no zero, unless an example has one."""
+    assert all(value >= 1 for [value] in arguments_like("f(5)", "f(2)"))  # type: ignore[operator]
+    assert any(0 in items for [items] in arguments_like("f([0, 2])"))  # type: ignore[operator]
+    assert any(value < 0 for [value] in arguments_like("f(-2)", "f(2)"))  # type: ignore[operator]
+    assert all(isinstance(value, int) for [value] in arguments_like("f(5)"))
+    assert all(isinstance(value, float) for [value] in arguments_like("f(1.5)"))
+    assert {repr(value) for [value] in arguments_like("f(True)")} == {"False"}
+
+
+def test_texts_are_of_the_letters_and_words_of_the_examples() -> None:
+    for [text] in arguments_like("f('abc')", "f('cd')"):
+        assert isinstance(text, str)
+        assert text
+        assert set(text) <= set("abcd")
+    for [text] in arguments_like("f('one two  three')"):
+        assert set(str(text).split()) <= {"one", "two", "three"}
+    assert {text for [text] in arguments_like("f('(())')", "f('()')")} <= {
+        "(())()",
+        "()(())",
+        "(())(())",
+        "()()",
+    }
+
+
+def test_what_belongs_together_keeps_its_shape() -> None:
+    """Two lists of one length, the rows of a grid, a tuple, the keys of a dict, a sorted list."""
+    for one, other in arguments_like("f([1, 2], [3, 4])", "f([1], [2])"):
+        assert len(one) == len(other)  # type: ignore[arg-type]
+    assert all(len({*map(len, grid)}) == 1 for [grid] in arguments_like("f([[1, 2], [3, 4]])"))  # type: ignore[call-overload]
+    assert all(len(pair) == 2 for [pair] in arguments_like("f((1, 'a'))"))  # type: ignore[arg-type]
+    assert all(set(found) == {"a"} for [found] in arguments_like("f({'a': 1})"))  # type: ignore[call-overload]
+    assert all(items == sorted(items) for [items] in arguments_like("f([1, 3, 8])"))  # type: ignore[call-overload]
+
+
+def test_items_within_items_are_changed() -> None:
+    found = [texts for [texts] in arguments_like("f(['12', '34'])")]
+    assert any(
+        text not in ("12", "34")
+        for texts in found
+        for text in texts  # type: ignore[attr-defined]
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Answer(True, "3"), Answer(True, "3"), True),
+        (Answer(True, "0.30000000000000004"), Answer(True, "0.3"), True),
+        (Answer(True, "[1, 2]"), Answer(True, "(1, 2)"), False),
+        (Answer(True, "3"), Answer(True, "4"), False),
+        (Answer(True, "3"), Answer(False, "ValueError: x"), False),
+        (Answer(False, "KeyError: 1"), Answer(False, "ValueError: x"), True),
+        (Answer(True, "3"), Answer(False, "no answer", is_known=False), True),
+    ],
+)
+def test_answers_are_compared(one: Answer, other: Answer, same: bool) -> None:
+    assert give_the_same({"f(1)": one}, {"f(1)": other}) is same
+    # A call that only one of them was asked says nothing.
+    assert give_the_same({"f(1)": one}, {"g(1)": other}) is True
