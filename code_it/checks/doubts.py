@@ -90,10 +90,11 @@ def doubts_of_comparisons(mixed: Sequence[Idle]) -> Iterator[Check]:
 
 
 def instructions_left_out(task: Task, source: str) -> Iterator[Check]:
-    """Sentences of the task that have left no trace in the script."""
-    for text in left_out(task, source):
-        found = "nothing in the script does that"
-        yield Check("instruction", False, text, found, file=_main_file(task))
+    """Instructions of the task that have left no trace in the script."""
+    for each in left_out(task, source):
+        found = f'nothing in the script does what "{each.words}" asks for'
+        how = f"; {each.how} does it" if each.how else ""
+        yield Check("instruction", False, each.text, found + how, file=_main_file(task))
 
 
 def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> Iterator[str]:

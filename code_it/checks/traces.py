@@ -12,6 +12,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from code_it.checks.imports import packages_of
@@ -19,7 +21,7 @@ from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
 from code_it.recipes import all_recipes
 
-_TRACES: tuple[tuple[str, str], ...] = (
+_TRACES: tuple[tuple[str, str, str], ...] = (
     (
         r"\b(?:sort(?:ed)?|order(?:ed)?)\s+(?:\w+\s+){0,3}?by\b|\bsorted\b|\balphabetical\w*"
         r"|\b(?:ascending|descending)\b"
@@ -28,6 +30,7 @@ _TRACES: tuple[tuple[str, str], ...] = (
         # A pivot table sorts by itself.
         r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|\bmax\(|\bmin\(|pivot|crosstab"
         r"|groupby",
+        "sorted(items, key=...)",
     ),
     (
         r"\bin (?:the )?order of (?!(?:(?:the|their|its|a) )?(?:\w+ )?(?:files?|lines?|rows?|list"
@@ -35,45 +38,68 @@ _TRACES: tuple[tuple[str, str], ...] = (
         r"|\bthe \w+(?: (?!that\b|which\b|who\b)\w+){0,5} comes? first\b(?! in\b)",
         r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|pivot|crosstab|groupby|revers"
         r"|::\s*-1|\brange\(",
+        "sorted(items, key=...)",
     ),
     (
         r"\bdescending\b|\b(?:highest|largest|longest|newest|latest|biggest|best)\s+(?:\w+\s+){0,2}first\b",
         r"reverse|ascending|\bdesc\b|\[::-1\]|most_common|nlargest|:\s*\(?\s*-",
+        "reverse=True, or ascending=False",
     ),
     (
         r"\bround(?:ed|ing)?\b|\b(?:two|three|\d)\s+(?:decimals|decimal places)\b",
         r"round|\.\d*f\b|quantize|decimals|%\.\d|format|precision|ceil|floor|trunc|//|\bint\(",
+        "round(number, 2), and f'{number:.2f}' in a text",
     ),
-    (r"\bescap(?:ed?|ing)\b|\bautoescap\w*", r"escape|quote|replace|json\.dump"),
-    (r"\bin bold\b|\bbold\b", r"bold|\*\*|<b>|<strong>"),
+    (r"\bescap(?:ed?|ing)\b|\bautoescap\w*", r"escape|quote|replace|json\.dump",
+     "html.escape(text)"),
+    (r"\bin bold\b|\bbold\b", r"bold|\*\*|<b>|<strong>", ""),
     # Inputs may have such letters, which the script is to look past.
     (r"\b(?:upper[- ]?case|capital letters)\b",
-     r"upper|capital|title|lower|casefold|IGNORECASE|re\.I\b"),
-    (r"\blower[- ]?case\b", r"lower|upper|casefold|IGNORECASE|re\.I\b"),
+     r"upper|capital|title|lower|casefold|IGNORECASE|re\.I\b",
+     "text.upper()"),
+    (r"\blower[- ]?case\b", r"lower|upper|casefold|IGNORECASE|re\.I\b",
+     "text.lower()"),
     (r"\b(?:ignor\w+|regardless of|without regard to)\s+(?:upper|lower|the\s+)?[- /]*case\b"
-     r"|\bcase[- ]insensitiv\w+", r"lower|upper|casefold|IGNORECASE|re\.I\b|\(\?i\)|NOCASE"),
-    (r"\bforward slash(?:es)?\b", r"posix|replace|sep|['\"]/['\"]"),
-    (r"\brelative to\b", r"relative_to|relpath|relative|removeprefix|replace|len\(|chdir|split"),
+     r"|\bcase[- ]insensitiv\w+", r"lower|upper|casefold|IGNORECASE|re\.I\b|\(\?i\)|NOCASE",
+     "text.lower() on both sides"),
+    (r"\bforward slash(?:es)?\b", r"posix|replace|sep|['\"]/['\"]",
+     "path.as_posix()"),
+    (r"\brelative to\b", r"relative_to|relpath|relative|removeprefix|replace|len\(|chdir|split",
+     "os.path.relpath(path, folder)"),
     (r"\bmost (?:often|frequent(?:ly)?|common)\b",
-     r"count|\bmode\(|\.get\(|defaultdict|groupby|\+= ?1|most_common"),
-    (r"\bmedian\b", r"median|quantile|sort"),
-    (r"\b(?:standard deviation|variance)\b", r"std|stdev|var|sqrt|\*\*"),
-    (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b"),
-    (r"\bgr[ae]y[- ]?scale\b", r"convert|gr[ae]y|\bL\b"),
+     r"count|\bmode\(|\.get\(|defaultdict|groupby|\+= ?1|most_common",
+     "collections.Counter(items).most_common()"),
+    (r"\bmedian\b", r"median|quantile|sort",
+     "statistics.median(numbers)"),
+    (r"\b(?:standard deviation|variance)\b", r"std|stdev|var|sqrt|\*\*",
+     "statistics.stdev(numbers)"),
+    (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b",
+     "the mode RGBA, with 0 as the fourth number"),
+    (r"\bgr[ae]y[- ]?scale\b", r"convert|gr[ae]y|\bL\b",
+     "image.convert('L')"),
     (r"\bas (?:real )?numbers\b|\bnumbers?,? (?:and )?not (?:as )?(?:a )?text\b",
-     r"float|int\(|Decimal|numeric|read_|astype|eval|load|len\(|sum\(|count| [-+*/] "),
+     r"float|int\(|Decimal|numeric|read_|astype|eval|load|len\(|sum\(|count| [-+*/] ",
+     "float(text)"),
     (r"(?<!\bnot )(?<!\bno )(?<!\bnot as )(?<!\bnot a )(?<!\bnot as a )(?<!\bnot the )"
      r"(?<!\bwithout )(?<!\bwithout a )(?<!\binstead of )(?<!\binstead of a )\bformulas?\b",
-     r"['\"]="),
-    (r"\b(?:password|passphrase)[- ]protect\w*|\bencrypted? with\b", r"encrypt|password|pwd"),
-    (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label"),
-    (r"\blegend\b", r"legend|label"),
-    (r"\bindent(?:ed|ation)?\b", r"indent|textwrap|' {2,}|\\t|ljust|rjust|:[<>^]?\d"),
-    (r"\b(?:a )?comma and (?:a |one )?space\b|\bcomma followed by a space\b", r", ['\"{]"),
+     r"['\"]=",
+     "a text such as '=SUM(A2:A9)'"),
+    (r"\b(?:password|passphrase)[- ]protect\w*|\bencrypted? with\b", r"encrypt|password|pwd",
+     ""),
+    (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label",
+     "axes.set_xlabel(text), axes.set_ylabel(text)"),
+    (r"\blegend\b", r"legend|label",
+     "label=... for each line, and axes.legend()"),
+    (r"\bindent(?:ed|ation)?\b", r"indent|textwrap|' {2,}|\\t|ljust|rjust|:[<>^]?\d",
+     ""),
+    (r"\b(?:a )?comma and (?:a |one )?space\b|\bcomma followed by a space\b", r", ['\"{]",
+     "', '.join(texts)"),
     (r"\bduplicates?\b|\bdistinct\b|\bonly once\b",
-     r"set\(|dict|unique|distinct|duplicate|Counter|\bin\b|group|\{\}"),
+     r"set\(|dict|unique|distinct|duplicate|Counter|\bin\b|group|\{\}",
+     "a set of what was seen"),
     (r"\b(?:blank|empty) lines?\b",
-     r"\bif\b|\bfilter\b|\\n\\n|\\n\s*\*|print\(\)|dropna|skip_blank|re\.split"),
+     r"\bif\b|\bfilter\b|\\n\\n|\\n\s*\*|print\(\)|dropna|skip_blank|re\.split",
+     "if not line.strip()"),
 )  # fmt: skip
 
 
@@ -107,10 +133,20 @@ _LIBRARY = re.compile(
 )
 
 
-def left_out(task: Task, source: str) -> tuple[str, ...]:
-    """The sentences with an instruction of which nothing is to be seen in the script.
+@dataclass(frozen=True)
+class LeftOut:
+    """An instruction of which nothing is to be seen in a script."""
 
-    Of a long sentence it is the part that holds the instruction.
+    text: str
+    """The sentence that it stands in; of a long one the part."""
+    words: str
+    """What is told there."""
+    how: str = ""
+    """What does it in Python, where that is always alike."""
+
+
+def left_out(task: Task, source: str) -> tuple[LeftOut, ...]:
+    """The instructions of which nothing is to be seen in the script.
 
     Args:
         source: It compiles.
@@ -119,17 +155,24 @@ def left_out(task: Task, source: str) -> tuple[str, ...]:
     source = ast.unparse(ast.parse(source))
     used = ast.unparse(_Uses().visit(ast.parse(source)))
     return tuple(
-        _part_around(sentence, match)
+        LeftOut(_part_around(sentence, match), match[0], how)
         for sentence in sentences_of(task.text)
-        if (
-            match := _without_trace(sentence, source)
-            or _not_computed(sentence, task.brief, used)
-            or _not_quoted(sentence, source)
-            or _not_titled(sentence, source)
-            or _not_used(sentence, source)
-            or _not_counted(sentence, source)
-        )
+        for match, how in _missing(task, sentence, source, used)
     )
+
+
+def _missing(
+    task: Task, sentence: str, source: str, used: str
+) -> Iterator[tuple[re.Match[str], str]]:
+    yield from _without_trace(sentence, source)
+    others = (
+        _not_computed(sentence, task.brief, used),
+        _not_quoted(sentence, source),
+        _not_titled(sentence, source),
+        _not_used(sentence, source),
+        _not_counted(sentence, source),
+    )
+    yield from ((match, "") for match in others if match)
 
 
 def _part_around(sentence: str, match: re.Match[str]) -> str:
@@ -144,16 +187,11 @@ _LONG_SENTENCE = 120
 _BREAK = r"[,;:]\s|\sand\s"
 
 
-def _without_trace(sentence: str, source: str) -> re.Match[str] | None:
-    return next(
-        (
-            match
-            for told, trace in _TRACES
-            if (match := re.search(told, sentence, re.IGNORECASE))
-            and not re.search(trace, source, re.IGNORECASE)
-        ),
-        None,
-    )
+def _without_trace(sentence: str, source: str) -> Iterator[tuple[re.Match[str], str]]:
+    for told, trace, how in _TRACES:
+        match = re.search(told, sentence, re.IGNORECASE)
+        if match and not re.search(trace, source, re.IGNORECASE):
+            yield match, how
 
 
 def _not_computed(sentence: str, brief: str, used: str) -> re.Match[str] | None:

@@ -49,7 +49,7 @@ from code_it.flow import Task
 )
 def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: str) -> None:
     text = f"Read in.csv. {sentence} Print done."
-    assert left_out(Task(text), without) == (sentence,)
+    assert {each.text for each in left_out(Task(text), without)} == {sentence}
     assert left_out(Task(text), with_it) == ()
 
 
@@ -98,4 +98,20 @@ def test_of_a_long_sentence_the_part_with_the_instruction_is_told() -> None:
         "Write out.json with three fields: total (the number of all the lines of the file), first "
         "(the word that comes first in it) and top (the word that is used most often)."
     )
-    assert left_out(Task(text), "print(1)") == ("top (the word that is used most often).",)
+    (found,) = left_out(Task(text), "print(1)")
+    assert found.text == "top (the word that is used most often)."
+
+
+def test_each_instruction_of_a_sentence_is_told_with_what_does_it() -> None:
+    """So that one of them less is a step forward."""
+    task = Task("It is the sorted list of the paths relative to inbox, with forward slashes.")
+    found = left_out(task, "json.dump(paths, file)")
+    assert [(each.words, each.how) for each in found] == [
+        ("sorted", "sorted(items, key=...)"),
+        ("forward slashes", "path.as_posix()"),
+        ("relative to", "os.path.relpath(path, folder)"),
+    ]
+    assert [each.words for each in left_out(task, "json.dump(sorted(paths), file)")] == [
+        "forward slashes",
+        "relative to",
+    ]
