@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
+from code_it.checks import ready_dates, ready_kinds, ready_missing
 from code_it.checks.failing_lines import FailingLines, assigns, tree_of
+from code_it.checks.replacing import Rule, replaced, text_of
 
 _ARITHMETIC = re.compile(
-    r"^TypeError: (?:unsupported operand|can't multiply sequence|bad operand|must be real number"
+    r"^TypeError: (?:unsupported operand|can only concatenate str|can't multiply sequence"
+    r"|bad operand|must be real number"
     r"|'[<>]=?' not supported between)|^ValueError: Unknown format code '[defgn%]'"
 )
 _NUMBER = re.compile(r"(?P<name>.+) is the str '(?P<number>[-+]?\d+(?P<fraction>\.\d+)?)'")
@@ -32,9 +35,17 @@ _NO_COLUMN = re.compile(r"^KeyError: .*?'(?P<key>[A-Za-z_]\w*)'")
 _NAMES = re.compile(r"with the (?:keys|columns) (?P<list>\[.*\])")
 _PATH = re.compile(r"\b(?:Posix|Windows)Path\b")
 
-_Rule = Callable[[FailingLines, str, Sequence[str]], str]
-# Of these the lines are the head only.
-_COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
+_NO_JSON = re.compile(r"^TypeError: Object of type (?P<kind>\w+) is not JSON serializable")
+_AS_JSON = {
+    "str": "PosixPath WindowsPath PurePosixPath PureWindowsPath datetime date time Timestamp"
+    " timedelta Timedelta UUID IPv4Address IPv6Address IPv4Network IPv6Network",
+    "int": "int8 int16 int32 int64 uint8 uint16 uint32 uint64",
+    "float": "float16 float32 Decimal Fraction",
+    "bool": "bool bool_",
+    "sorted": "set frozenset",
+    "list": "dict_keys dict_values map filter zip generator deque ndarray",
+}
+"""By what writes it for JSON, the kinds of things that JSON does not know."""
 
 
 def ready_repairs(failing: FailingLines, error: str, facts: Sequence[str]) -> tuple[str, ...]:
@@ -57,7 +68,12 @@ def with_new_name(source: str, error: str) -> str:
     return re.sub(rf"\b{match['name']}\b", match["other"], source) if match else ""
 
 
-def _applied(rule: _Rule, failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+def lines_before(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """What shall stand before the failing lines; empty where nothing is known to help."""
+    return _applied(ready_missing.lines_before, failing, error, facts)
+
+
+def _applied(rule: Rule, failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     try:
         return rule(failing, error, facts)
     except (SyntaxError, ValueError):
@@ -71,7 +87,7 @@ def _numbers(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         return ""
     told = filter(None, map(_NUMBER.fullmatch, facts))
     kinds = {match["name"]: "float" if match["fraction"] else "int" for match in told}
-    return _replaced(failing, {name: f"{kind}({name})" for name, kind in kinds.items()})
+    return replaced(failing, {name: f"{kind}({name})" for name, kind in kinds.items()})
 
 
 def _nothing(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -80,19 +96,37 @@ def _nothing(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     empty = [fact.removesuffix(" is None") for fact in facts if fact.endswith(" is None")]
     if match:
         kind = match["kind"]
-        return _replaced(failing, {f"{kind}({name})": f"{kind}({name} or 0)" for name in empty})
+        return replaced(failing, {f"{kind}({name})": f"{kind}({name} or 0)" for name in empty})
     if _ARITHMETIC.search(error) and "'NoneType'" in error:
-        return _replaced(failing, {name: f"({name} or 0)" for name in empty})
+        return replaced(failing, {name: f"({name} or 0)" for name in empty})
     return ""
 
 
 def _paths(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """A path is given as text where a library knows no other."""
-    if not _PATH.search(error):
+    if not _PATH.search(error) or _NO_JSON.search(error):
         return ""
     told = (fact.partition(" is ") for fact in facts)
     names = {name for name, _, value in told if name.isidentifier() and _PATH.search(value)}
-    return _replaced(failing, {name: f"str({name})" for name in names})
+    return replaced(failing, {name: f"str({name})" for name in names})
+
+
+def _as_json(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """What JSON does not know is written as what it knows, wherever it stands in the data."""
+    del facts
+    match = _NO_JSON.search(error)
+    kind = match["kind"] if match else ""
+    way = next((way for way, kinds in _AS_JSON.items() if kind in kinds.split()), "")
+    tree = tree_of(failing)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _writes_json(node)]
+    if not way or len(calls) != 1 or any(keyword.arg == "default" for keyword in calls[0].keywords):
+        return ""
+    calls[0].keywords.append(ast.keyword("default", ast.Name(way, ast.Load())))
+    return text_of(tree)
+
+
+def _writes_json(call: ast.Call) -> bool:
+    return ast.unparse(call.func).removeprefix("json.") in ("dump", "dumps")
 
 
 def _receiver(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -111,7 +145,7 @@ def _receiver(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     if not homes or attribute is None:
         return ""
     attribute.value = ast.parse(homes[0], mode="eval").body
-    return _text(tree)
+    return text_of(tree)
 
 
 def _longer_attribute(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -126,7 +160,7 @@ def _longer_attribute(failing: FailingLines, error: str, facts: Sequence[str]) -
     if len(longer) != 1 or attribute is None:
         return ""
     attribute.attr = longer[0]
-    return _text(tree)
+    return text_of(tree)
 
 
 def _switch(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -150,7 +184,7 @@ def _switch(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     if not isinstance(switch.value, ast.Constant) or switch.value.value not in (True, False, None):
         return ""
     call.keywords.remove(switch)
-    return _text(tree)
+    return text_of(tree)
 
 
 def _key(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -163,7 +197,7 @@ def _key(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
             there = re.findall(r"'([^']+)'", names["list"])
             near = [name for name in there if _letters(name) == _letters(match["key"])]
             if len(near) == 1:
-                return _replaced(failing, {repr(match["key"]): repr(near[0])})
+                return replaced(failing, {repr(match["key"]): repr(near[0])})
     return ""
 
 
@@ -177,7 +211,7 @@ def _stripped(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         return ""
     told = (fact.partition(" is the str ") for fact in facts)
     names = [name for name, _, value in told if value == repr(key)]
-    return _replaced(failing, {name: f"{name}.strip()" for name in names})
+    return replaced(failing, {name: f"{name}.strip()" for name in names})
 
 
 def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -189,8 +223,9 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return f"{frames[0]}[{match['key']!r}] = {match['key']}\n{failing.text}"
 
 
-_RULES: tuple[_Rule, ...] = (
-    _switch, _paths, _receiver, _longer_attribute, _key, _stripped, _column, _numbers, _nothing,
+_RULES: tuple[Rule, ...] = (
+    _as_json, _switch, _paths, _receiver, _longer_attribute, _key, _stripped, _column, _numbers,
+    _nothing, *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
 )  # fmt: skip
 
 
@@ -198,36 +233,7 @@ def _letters(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-class _Replacing(ast.NodeTransformer):
-    def __init__(self, others: Mapping[str, str]) -> None:
-        self._others = {text: ast.parse(other, mode="eval").body for text, other in others.items()}
-        self.found = False
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        is_read = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
-        if isinstance(node, ast.expr) and is_read and ast.unparse(node) in self._others:
-            self.found = True
-            return self._others[ast.unparse(node)]
-        return self.generic_visit(node)
-
-
-def _replaced(failing: FailingLines, others: Mapping[str, str]) -> str:
-    """The lines with other expressions in place of some; empty when none of them is there."""
-    replacing = _Replacing(others)
-    tree = replacing.visit(tree_of(failing))
-    return _text(tree) if replacing.found else ""
-
-
 def _only_attribute(tree: ast.AST, name: str) -> ast.Attribute | None:
     attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
     found = [node for node in attributes if node.attr == name]
     return found[0] if len(found) == 1 else None
-
-
-def _text(tree: ast.AST) -> str:
-    """The lines again; of the head of a block, the head. Empty for what cannot stand alone."""
-    statements = tree.body if isinstance(tree, ast.Module) else []
-    if len(statements) != 1 or isinstance(statements[0], ast.Try):
-        return ""
-    text = ast.unparse(ast.fix_missing_locations(tree))
-    return text.rpartition("\n")[0] if isinstance(statements[0], _COMPOUND) else text

@@ -16,6 +16,7 @@ OLD_NAME = "AttributeError: module 'pdf' has no attribute 'FileReader'. Did you 
 REMOVED = (
     "DeprecationError: FileReader is deprecated and was removed in pdf 3.0. Use Reader instead."
 )
+NO_JSON = "TypeError: Object of type {} is not JSON serializable"
 NO_NOW = "AttributeError: module 'datetime' has no attribute 'now'"
 NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType'"
 
@@ -32,6 +33,16 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
         ("t = env.get(path, name)", NO_SPLIT, ["path is a pathlib.PosixPath: PosixPath('a')"],
          "t = env.get(str(path), name)"),
         ("t = env.get(name)", NO_SPLIT, ["name is the str 'a'"], ""),
+        ("file.write(json.dumps(same, indent=4))", NO_JSON.format("PosixPath"),
+         ["same is a list of 2 items: [[PosixPath('a')]]"],
+         "file.write(json.dumps(same, indent=4, default=str))"),
+        ("json.dump(found, file)", NO_JSON.format("int64"), [],
+         "json.dump(found, file, default=int)"),
+        ("json.dump(found, file)", NO_JSON.format("set"), [],
+         "json.dump(found, file, default=sorted)"),
+        ("json.dump(found, file)", NO_JSON.format("Game"), [], ""),
+        ("json.dump(found, file, default=str)", NO_JSON.format("set"), [], ""),
+        ("save(found)", NO_JSON.format("set"), [], ""),
         ("for name in sheet.sheetnames:\n    pass", NO_SHEETS,
          ["there is no .sheetnames in a Worksheet", "book has .sheetnames"],
          "for name in book.sheetnames:"),
@@ -51,7 +62,8 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
          ["sums is a dict with the keys ['Ann', 'Bob']", "who is the str ' Ann'"],
          "sums[who.strip()] += 1"),
         ("sums[who] += 1", "KeyError: ' Ann'",
-         ["sums is a dict with the keys ['Bob']", "who is the str ' Ann'"], ""),
+         ["sums is a dict with the keys ['Bob']", "who is the str ' Ann'"],
+         "sums[who] = sums.get(who, 0) + 1"),
         ("t += row['n'] * row['p']", NOT_NUMBERS,
          ["row['n'] is the str '3'", "row['p'] is the str '2.50'", "row is a dict"],
          "t += int(row['n']) * float(row['p'])"),
@@ -70,7 +82,7 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
 def test_ready_repairs(line: str, error: str, facts: list[str], ready: str) -> None:
     failing = statement_at(line, 1)
     assert failing is not None
-    assert ready_repairs(failing, error, facts) == ((ready,) if ready else ())
+    assert ready_repairs(failing, error, facts)[:1] == ((ready,) if ready else ())
 
 
 def test_a_column_that_was_computed_is_put_into_the_frame() -> None:

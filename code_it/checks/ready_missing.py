@@ -1,0 +1,193 @@
+"""FailingLines, error, facts -> the lines put right where something is not there.
+
+A key that is counted up, or added to, begins at nothing; an element that was not found has no text;
+a folder is made before a file is written into it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+
+from code_it.checks.failing_lines import FailingLines, tree_of
+from code_it.checks.replacing import Rule, changed, expression, kinds, text_of, told
+from code_it.flow import Task
+
+_NO_KEY = re.compile(r"^KeyError: (?P<key>.+)$")
+_NO_TEXT = re.compile(r"^AttributeError: 'NoneType' object has no attribute '(?P<name>\w+)'")
+_NO_FOLDER = re.compile(r"^(?:FileNotFoundError|OSError): .*?'(?P<folder>[^']*[^'/])/[^'/]+'$")
+_NO_FILE = re.compile(r"^(?:IsADirectoryError|PermissionError): .*?'(?P<path>[^']+)'$")
+_NO_SHEET = re.compile(r"^KeyError: 'Worksheet (?P<name>.+) does not exist\.'$")
+_BEGUN = {"append": "[]", "extend": "[]", "add": "set()", "update": "{}"}
+_TEXTS = ("text", "string", "tail")
+_DICTS = ("dict", "OrderedDict")
+
+
+def _begun(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """A key of a dict that is counted up, or added to, begins at nothing."""
+    tree, known = tree_of(failing), kinds(facts)
+    if not _NO_KEY.search(error) or len(tree.body) != 1:
+        return ""
+    match tree.body[0]:
+        case ast.AugAssign(target=ast.Subscript() as target) as counting:
+            return _counted(counting, target, known) or _with_inner(tree, target.value, known)
+        case ast.Assign(targets=[ast.Subscript() as target]):
+            return _with_inner(tree, target.value, known)
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Subscript() as target) as called)):
+            return _added(tree, called, target, known) or _with_inner(tree, target.value, known)
+    return ""
+
+
+def _counted(counting: ast.AugAssign, target: ast.Subscript, known: Mapping[str, str]) -> str:
+    signs = {ast.Add: "+", ast.Sub: "-"}
+    sign = signs.get(type(counting.op))
+    if sign is None or known.get(ast.unparse(target.value)) not in _DICTS:
+        return ""
+    value = ast.unparse(counting.value)
+    # What is added to a text, or to a list, is one itself.
+    empty = {"str": "''", "list": "[]"}.get(known.get(value, ""), "0")
+    owner, key = ast.unparse(target.value), ast.unparse(target.slice)
+    return f"{owner}[{key}] = {owner}.get({key}, {empty}) {sign} {value}"
+
+
+def _added(
+    tree: ast.Module, called: ast.Attribute, target: ast.Subscript, known: Mapping[str, str]
+) -> str:
+    owner = ast.unparse(target.value)
+    if called.attr not in _BEGUN or known.get(owner) not in _DICTS:
+        return ""
+    key = ast.unparse(target.slice)
+    called.value = expression(f"{owner}.setdefault({key}, {_BEGUN[called.attr]})")
+    return text_of(tree)
+
+
+def _with_inner(tree: ast.Module, inner: ast.expr, known: Mapping[str, str]) -> str:
+    """The dict within a dict that is not there yet."""
+    match inner:
+        case ast.Subscript(value=owner, slice=key) if known.get(ast.unparse(owner)) in _DICTS:
+            begun = expression(f"{ast.unparse(owner)}.setdefault({ast.unparse(key)}, {{}})")
+            return _with(tree, inner, begun)
+    return ""
+
+
+def _with(tree: ast.Module, old: ast.expr, new: ast.expr) -> str:
+    class Put(ast.NodeTransformer):
+        def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+            return new if node is old else self.generic_visit(node)
+
+    return text_of(Put().visit(tree))
+
+
+def _no_text(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """An element that was not found has an empty text."""
+    match = _NO_TEXT.search(error)
+    if not match or match["name"] not in _TEXTS:
+        return ""
+    none = {part for part, what in told(facts).items() if what == "None"}
+
+    def other(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.Attribute(value=found, attr=attribute) if (
+                attribute in _TEXTS and (text := ast.unparse(found)) in none
+            ):
+                return expression(f"({text}.{attribute} if {text} is not None else '')")
+        return None
+
+    return changed(failing, other)
+
+
+RULES: tuple[Rule, ...] = (_begun, _no_text)
+
+
+def lines_before(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """What stands before the failing lines so that they do not fail; empty where nothing helps."""
+    return (
+        _round_without(failing, error, facts)
+        or _no_folder(error, facts)
+        or _no_file(failing, error, facts)
+    )
+
+
+def _round_without(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """A round of a loop in which nothing was found is passed over."""
+    if not _NO_TEXT.search(error) or not (loop := _loop_around(failing)):
+        return ""
+    none = {part for part, what in told(facts).items() if what == "None" and part.isidentifier()}
+    given = {
+        target.id
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Assign) and node.lineno < failing.first
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    found = sorted(none & given)
+    return f"if {found[0]} is None:\n    continue" if len(found) == 1 else ""
+
+
+def _loop_around(failing: FailingLines) -> ast.For | None:
+    """The innermost loop that the lines are in, in the same function."""
+    around = [
+        node
+        for node in ast.walk(ast.parse(failing.source))
+        if isinstance(node, (ast.For, ast.While, ast.FunctionDef))
+        and node.lineno < failing.first <= (node.end_lineno or 0)
+    ]
+    innermost = max(around, key=lambda node: node.lineno, default=None)
+    return innermost if isinstance(innermost, ast.For) else None
+
+
+def _no_folder(error: str, facts: Sequence[str]) -> str:
+    """The folder that a file is to be written into is made. Where it is to be read, that is of no
+    use, and the error stays."""
+    match = _NO_FOLDER.search(error)
+    del facts
+    return f"import os\nos.makedirs({match['folder']!r}, exist_ok=True)" if match else ""
+
+
+def _no_file(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """A folder among the files of a loop is passed over."""
+    match = _NO_FILE.search(error)
+    if not match or not _loop_around(failing):
+        return ""
+    found = [
+        part
+        for part, what in told(facts).items()
+        if repr(match["path"]) in what and part.isidentifier()
+    ]
+    return f"import os\nif os.path.isdir({found[0]}):\n    continue" if found else ""
+
+
+def with_optional_key(failing: FailingLines, error: str, task: Task, facts: Sequence[str]) -> str:
+    """A key that the inputs have, but not each of their objects, is `None` where it is missing."""
+    match = _NO_KEY.search(error)
+    known = kinds(facts)
+    if not match or f"{match['key']}" not in task.brief:
+        return ""
+
+    def other(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str(key))) if (
+                repr(key) == key_told and known.get(ast.unparse(owner)) in _DICTS
+            ):
+                return expression(f"{ast.unparse(owner)}.get({key!r})")
+        return None
+
+    key_told = match["key"]
+    return changed(failing, other)
+
+
+def with_new_sheet(failing: FailingLines, error: str, task: Task) -> str:
+    """A sheet that the task asks for is made where the workbook has none of that name."""
+    match = _NO_SHEET.search(error)
+    if not match or not re.search(rf"\b{re.escape(match['name'])}\b", task.text):
+        return ""
+    name = match["name"]
+
+    def other(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.Subscript(value=book, slice=ast.Constant(value=str(sheet))) if sheet == name:
+                return expression(f"{ast.unparse(book)}.create_sheet({name!r})")
+        return None
+
+    return changed(failing, other, once=True)
