@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from code_it.checks.failing_lines import FailingLines, tree_of
 from code_it.checks.replacing import Rule, changed, expression, kinds, text_of, told
+from code_it.checks.syntax import with_other_expressions
 from code_it.flow import Task
 
 _NO_KEY = re.compile(r"^KeyError: (?P<key>.+)$")
@@ -191,3 +192,22 @@ def with_new_sheet(failing: FailingLines, error: str, task: Task) -> str:
         return None
 
     return changed(failing, other, once=True)
+
+
+def with_fields_left_out(source: str, error: str) -> str:
+    """The whole script, which writes of each dict only the fields that a table is to have."""
+    if not error.startswith("ValueError: dict contains fields not in fieldnames"):
+        return ""
+    writers = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("csv.DictWriter", "DictWriter")
+        and not any(keyword.arg == "extrasaction" for keyword in node.keywords)
+    ]
+    if len(writers) != 1:
+        return ""
+    (writer,) = writers
+    text = f"{ast.unparse(writer)[:-1]}, extrasaction='ignore')"
+    changed_source = with_other_expressions(source, [(writer, text)])
+    return changed_source if changed_source != source else ""

@@ -25,8 +25,13 @@ from code_it.checks.file_names import with_right_name
 from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
 from code_it.checks.missing_files import with_file_that_is_there
+from code_it.checks.no_context import without_context
 from code_it.checks.ready import lines_before, ready_repairs, with_new_name
-from code_it.checks.ready_missing import with_new_sheet, with_optional_key
+from code_it.checks.ready_missing import (
+    with_fields_left_out,
+    with_new_sheet,
+    with_optional_key,
+)
 from code_it.checks.short_rows import short_rows_skipped
 from code_it.checks.unsaved import with_saving
 from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
@@ -155,13 +160,18 @@ def _without_model(
     failing: FailingLines, error: str, task: Task, facts: Sequence[str]
 ) -> list[Suspect]:
     """Where it is known what shall stand there instead."""
-    renamed = with_new_name(failing.source, error) or with_file_that_is_there(failing, error, task)
+    whole_script = (
+        with_new_name(failing.source, error)
+        or with_file_that_is_there(failing, error, task)
+        or without_context(failing, error)
+        or with_fields_left_out(failing.source, error)
+    )
     loop, later = header_skipped(failing, error, task)
     place, passing = short_rows_skipped(failing, error)
     before = lines_before(failing, error, facts)
     missing = (with_new_sheet(failing, error, task), with_optional_key(failing, error, task, facts))
     return [
-        *([Suspect(whole(failing.source), ready=renamed)] if renamed else []),
+        *([Suspect(whole(failing.source), ready=whole_script)] if whole_script else []),
         *(Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)),
         *(Suspect(failing, ready=text) for text in missing if text),
         *([Suspect(failing, "insert", ready=before)] if before else []),
