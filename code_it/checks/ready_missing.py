@@ -20,6 +20,12 @@ _NO_TEXT = re.compile(r"^AttributeError: 'NoneType' object has no attribute '(?P
 _NO_FOLDER = re.compile(r"^(?:FileNotFoundError|OSError): .*?'(?P<folder>[^']*[^'/])/[^'/]+'$")
 _NO_FILE = re.compile(r"^(?:IsADirectoryError|PermissionError): .*?'(?P<path>[^']+)'$")
 _NO_SHEET = re.compile(r"^KeyError: 'Worksheet (?P<name>.+) does not exist\.'$")
+_NO_COLUMN = re.compile(r"^KeyError: .*?'(?P<name>[^']+)'")
+_OTHER_LENGTH = re.compile(
+    r"^ValueError: Length mismatch: Expected axis has (?P<there>\d+) elements, new values have"
+    r" (?P<new>\d+) elements"
+)
+_INDEX = re.compile(r"; (?P<names>\[.*\]) is its index and no column")
 _BEGUN = {"append": "[]", "extend": "[]", "add": "set()", "update": "{}"}
 _TEXTS = ("text", "string", "tail")
 _DICTS = ("dict", "OrderedDict")
@@ -107,6 +113,7 @@ def lines_before(failing: FailingLines, error: str, facts: Sequence[str]) -> str
         _round_without(failing, error, facts)
         or _no_folder(error, facts)
         or _no_file(failing, error, facts)
+        or _index_back(failing, error, facts)
     )
 
 
@@ -157,6 +164,23 @@ def _no_file(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         if repr(match["path"]) in what and part.isidentifier()
     ]
     return f"import os\nif os.path.isdir({found[0]}):\n    continue" if found else ""
+
+
+def _index_back(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """The index of a frame becomes columns again where one of them is asked for, or counted."""
+    key, lengths = _NO_COLUMN.search(error), _OTHER_LENGTH.search(error)
+    for part, what in told(facts).items():
+        index = _INDEX.search(what) if part.isidentifier() else None
+        names = ast.literal_eval(index["names"]) if index else []
+        is_asked_for = key is not None and key["name"] in names
+        is_counted = (
+            lengths is not None
+            and failing.text.startswith(f"{part}.columns")
+            and int(lengths["new"]) - int(lengths["there"]) == len(names)
+        )
+        if names and (is_asked_for or is_counted):
+            return f"{part} = {part}.reset_index()"
+    return ""
 
 
 def with_optional_key(failing: FailingLines, error: str, task: Task, facts: Sequence[str]) -> str:

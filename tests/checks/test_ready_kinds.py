@@ -215,6 +215,10 @@ def test_an_element_that_is_not_found_has_no_text() -> None:
     assert first_repair(line, NO_ELEMENT.format("text"), []) == ""
 
 
+SUMS = (
+    "sums is a DataFrame of 3 rows with the columns ['price']; ['city'] is its index and no column,"
+    " reset_index() makes it one"
+)
 LOOP = """\
 for line in lines:
     match = pattern.match(line)
@@ -241,6 +245,14 @@ for line in lines:
          "IsADirectoryError: [Errno 21] Is a directory: 'in/old'",
          ["path is a pathlib.PosixPath: PosixPath('in/old')"],
          "import os\nif os.path.isdir(path):\n    continue"),
+        ("x = sums['city'].max()", 1, "KeyError: 'city'", [SUMS], "sums = sums.reset_index()"),
+        ("x = sums['town'].max()", 1, "KeyError: 'town'", [SUMS], ""),
+        ("sums.columns = ['a', 'b']", 1,
+         "ValueError: Length mismatch: Expected axis has 1 elements, new values have 2 elements",
+         [SUMS], "sums = sums.reset_index()"),
+        ("sums.columns = ['a', 'b', 'c']", 1,
+         "ValueError: Length mismatch: Expected axis has 1 elements, new values have 3 elements",
+         [SUMS], ""),
     ],
 )  # fmt: skip
 def test_lines_before(source: str, number: int, error: str, facts: list[str], before: str) -> None:
