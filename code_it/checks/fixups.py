@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from code_it.checks.brackets import with_balanced_brackets
 from code_it.checks.chained import with_loc
+from code_it.checks.collecting import with_collections_before_loops
 from code_it.checks.commits import with_commit
 from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.group_names import with_group_names
@@ -159,5 +160,6 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("committed the changes to a database", with_commit),
     ("kept the first row of a table", with_first_row),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
+    ("made before a loop what it collects in", with_collections_before_loops),
     ("called main()", with_call_of_main),
 )

@@ -1,0 +1,100 @@
+"""Source -> the same, where what collects the items of a loop is made before the loop.
+
+Made anew in each round, and used behind the loop, it holds no more than the last item.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from code_it.checks.syntax import parse, parses
+
+_SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
+_DONE_WITH = ("save", "write", "output", "close", "savefig", "build")
+_MOST_MOVES = 5
+
+
+def with_collections_before_loops(source: str) -> str:
+    """Only what is filled in the loop, and looked at behind it and nowhere else, is moved."""
+    if not parses(source):
+        return source
+    for _ in range(_MOST_MOVES):
+        moved = next(_moved(source), source)
+        if moved == source or not parses(moved):
+            break
+        source = moved
+    return source
+
+
+def _moved(source: str) -> Iterator[str]:
+    for scope in ast.walk(parse(source)):
+        if isinstance(scope, _SCOPES):
+            for loop in _of_scope(scope):
+                if isinstance(loop, ast.For):
+                    for made in loop.body:
+                        if _collects(scope, loop, made):
+                            yield _before(source, loop, made)
+
+
+def _of_scope(scope: ast.AST) -> Iterator[ast.AST]:
+    """What runs with a module or a function, without the functions in it."""
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, (*_SCOPES, ast.ClassDef, ast.Lambda)):
+            yield node
+            yield from _of_scope(node)
+
+
+def _collects(scope: ast.AST, loop: ast.For, made: ast.stmt) -> bool:
+    match made:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_new(value, loop):
+            pass
+        case _:
+            return False
+    uses = [node for node in _of_scope(scope) if isinstance(node, ast.Name) and node.id == name]
+    within = {id(node) for node in ast.walk(loop)}
+    filling = sum(_fills(node, name) for node in ast.walk(loop))
+    inside = sum(id(use) in within for use in uses)
+    outside = [use for use in uses if id(use) not in within]
+    end = loop.end_lineno or loop.lineno
+    return (
+        # One use makes it, each of the others fills it, and none is left.
+        filling == inside - 1 > 0
+        and bool(outside)
+        and all(isinstance(use.ctx, ast.Load) and use.lineno > end for use in outside)
+    )
+
+
+def _is_new(value: ast.expr, loop: ast.For) -> bool:
+    """Is it empty, or a thing of a class, and made of nothing that the loop gives?"""
+    match value:
+        case ast.List(elts=[]) | ast.Dict(keys=[]):
+            return True
+        case ast.Call(func=called):
+            words = ast.unparse(called).split(".")
+            is_class = any(word[:1].isupper() for word in words)
+            given = {node.id for node in ast.walk(loop)
+                     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}  # fmt: skip
+            used = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+            is_empty = words[-1] in ("list", "dict", "set", "defaultdict") and len(value.args) < 2
+            return (is_class or is_empty) and not used & given
+    return False
+
+
+def _fills(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=way))):
+            return owner == name and way not in _DONE_WITH and not way.startswith("to_")
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=owner))]):
+            return owner == name
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=owner))):
+            return owner == name
+    return False
+
+
+def _before(source: str, loop: ast.For, made: ast.stmt) -> str:
+    lines = source.split("\n")
+    first, last = made.lineno - 1, made.end_lineno or made.lineno
+    del lines[first:last]
+    lines.insert(loop.lineno - 1, " " * loop.col_offset + ast.unparse(made))
+    return "\n".join(lines)
