@@ -182,7 +182,7 @@ class Search:
         return plan
 
     def _mended(self, candidate: Candidate) -> Candidate:
-        mended = mend(candidate) if self.config.apply_fixes else candidate
+        mended = mend(candidate, self.task) if self.config.apply_fixes else candidate
         if mended.fixes != candidate.fixes:
             self.observer.note("Mended without the model: " + ", ".join(mended.fixes))
         return mended

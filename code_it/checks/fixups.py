@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from code_it.checks.brackets import with_balanced_brackets
 from code_it.checks.chained import with_loc
@@ -17,22 +18,24 @@ from code_it.checks.group_names import with_group_names
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.in_place import with_values
+from code_it.checks.namespaces import with_any_namespace
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.removed import with_concat
 from code_it.checks.sql_division import with_real_division
 from code_it.checks.syntax import parse, parses, with_other_expressions
-from code_it.flow import Candidate
+from code_it.flow import Candidate, Task
 
 Fix = Callable[[str], str]
 
 
-def mend(candidate: Candidate) -> Candidate:
+def mend(candidate: Candidate, task: Task | None = None) -> Candidate:
     """Apply every fix that changes something; `fixes` names them in the order of use.
 
     A script that was cut off has no mistake that could be mended.
     """
     source, used = candidate.source, []
-    for what, fix in () if candidate.is_cut_off else _FIXES:
+    fixes = _FIXES if task is None else (*_FIXES, *_fixes_for(task))
+    for what, fix in () if candidate.is_cut_off else fixes:
         mended = fix(source)
         if mended != source:
             source = mended
@@ -142,6 +145,11 @@ def _is_plain_main(node: ast.stmt) -> bool:
     positional = len(arguments.posonlyargs) + len(arguments.args)
     keywords_without_value = [value for value in arguments.kw_defaults if value is None]
     return positional <= len(arguments.defaults) and not keywords_without_value
+
+
+def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
+    """Those that the inputs of a task call for."""
+    return (("found tags in any namespace", partial(with_any_namespace, task=task)),)
 
 
 _FIXES: tuple[tuple[str, Fix], ...] = (

@@ -237,8 +237,30 @@ def _markup(path: Path, name: str) -> str:
     text, _ = _head(path)
     body = re.sub(r"<(script|style)\b.*?(?:</\1>|\Z)", "", text, flags=re.S | re.I)
     body = body[max(body.lower().find("<body"), 0) :]
-    kind = f"{path.suffix[1:]} file to be read with open()"
+    kind = f"{path.suffix[1:]} file to be read with {_reader(path, body)}"
     return f"{name}: {kind}, contains\n{_shorten(body.strip(), _MARKUP_CHARACTERS)}"
+
+
+def _reader(path: Path, body: str) -> str:
+    """What reads a file with tags; for XML how those of a namespace are found."""
+    if path.suffix.lower() in _WEB_PAGES:
+        return "open()"
+    tags = re.findall(r"<([A-Za-z_][\w-]*)", body)
+    if not has_default_namespace(body) or not tags:
+        return "xml.etree.ElementTree"
+    usual = max(dict.fromkeys(tags), key=tags.count)
+    return (
+        "xml.etree.ElementTree, whose tags are in a namespace: find them as"
+        f" root.findall('.//{{*}}{usual}')"
+    )
+
+
+_WEB_PAGES = (".html", ".htm", ".xhtml")
+
+
+def has_default_namespace(text: str) -> bool:
+    """Are there tags in a namespace though they have no prefix? Not those of a web page."""
+    return re.search(r"""<(?!html\b)[A-Za-z_][\w-]*\b[^<>]*?\sxmlns=["'][^"']""", text) is not None
 
 
 def _looks_binary(path: Path) -> bool:
