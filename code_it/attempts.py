@@ -231,6 +231,8 @@ class Workbench:
     """The facts that are known, by script and line."""
     watched: dict[str, tuple[Idle, ...]] = field(default_factory=dict)
     """The lines that did nothing, by script."""
+    answered: dict[str, dict[str, Answer]] = field(default_factory=dict)
+    """What functions gave for other inputs than those of the examples, by script."""
 
     def attempt(self, candidate: Candidate, report: CheckReport, *, number: int) -> Attempt:
         """Carry out a candidate that compiles.
@@ -324,10 +326,14 @@ class Workbench:
         calls = edge_calls(applicable(self.task.examples, attempt.candidate.source))
         return errors_of(calls, self._answers(attempt, calls, "empty inputs"))
 
-    def answers(self, attempt: Attempt) -> dict[str, Answer]:
+    def answers(self, attempt: Attempt, *, again: bool = False) -> dict[str, Answer]:
         """What it gives for calls like those of the examples; nothing where there are none."""
-        calls = mutated_calls(applicable(self.task.examples, attempt.candidate.source))
-        return dict(zip(calls, self._answers(attempt, calls, "other inputs"), strict=True))
+        source = attempt.candidate.source
+        if source not in self.answered or again:
+            calls = mutated_calls(applicable(self.task.examples, source))
+            answers = self._answers(attempt, calls, "other inputs")
+            self.answered[source] = dict(zip(calls, answers, strict=True))
+        return self.answered[source]
 
     def _answers(self, attempt: Attempt, calls: Sequence[str], what: str) -> tuple[Answer, ...]:
         marker = secrets.token_hex(16)

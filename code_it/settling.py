@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt, Workbench
@@ -21,6 +22,7 @@ from code_it.checks.doubts import (
     instructions_left_out,
     ready_for,
 )
+from code_it.checks.edges import errors_of
 from code_it.checks.idle import Idle
 from code_it.checks.mutation import give_the_same
 from code_it.checks.set_order import can_hang_on_sets
@@ -162,39 +164,54 @@ class _Settlement:
         return other.verdict.ok and len(self._faults(other)) < len(faults)
 
     def sturdier(self, first: Attempt) -> Attempt:
-        """One that holds the examples and raises nothing for empty inputs, if there is one."""
-        errors = self.bench.edges(first)
+        """One that holds the examples and raises nothing for empty inputs, or for others like
+        those of the examples, if there is one."""
+        errors = self._errors(first)
         return self._one_more(
             first,
-            _EMPTY_INPUTS,
-            errors,
-            lambda other: not self.bench.edges(other),
+            _ERRORS,
+            errors[:_MOST_ERRORS],
+            lambda other: len(self._errors(other)) < len(errors),
             self.search.attempt,
         )
+
+    def _errors(self, attempt: Attempt) -> tuple[str, ...]:
+        return (*self.bench.edges(attempt), *self._errors_of_answers(attempt))
+
+    def _errors_of_answers(self, attempt: Attempt) -> tuple[str, ...]:
+        answers = self.bench.answers(attempt)
+        return errors_of(tuple(answers), tuple(answers.values()))
 
     def by_answers(self, first: Attempt) -> Attempt:
         """Let functions that are written afresh say whether one that holds the examples is right.
 
         Each is called with other inputs. Of three, the two that give the same are right; where
-        none does, the one that raises the fewest errors is kept, and not verified. One that does
-        not hold the examples says nothing.
+        none does, the first one is kept, and not verified. One that does not hold the examples, or
+        raises errors, says nothing.
         """
-        answers = self.bench.answers(first)
-        if not answers:
+        if not self.bench.answers(first):
             return first
-        tried = [(first, answers)]
-        for rival in map(self.bench.set_aside, self._rivals(first)):
-            if not rival.verdict.ok:
+        tried = list[Attempt]()
+        for each in chain([first], map(self.bench.set_aside, self._rivals(first))):
+            if not each.verdict.ok or self._errors_of_answers(each):
                 continue
-            given = self.bench.answers(rival)
-            for other, answers in tried:
-                if give_the_same(given, answers):
+            for other in tried:
+                if self._give_the_same(each, other):
                     return other.confirmed()
-            tried.append((rival, given))
-        if len(tried) == 1 or not give_the_same(self.bench.answers(first), tried[0][1]):
-            return first
-        best, _ = min(tried, key=lambda each: sum(not one.returned for one in each[1].values()))
-        return best.doubted()
+            tried.append(each)
+        if not tried:
+            return first.odd(self._errors_of_answers(first)[0])
+        if tried == [first] or not self._answers_again(tried[0]):
+            return tried[0]
+        return tried[0].doubted()
+
+    def _give_the_same(self, one: Attempt, other: Attempt) -> bool:
+        return give_the_same(self.bench.answers(one), self.bench.answers(other))
+
+    def _answers_again(self, attempt: Attempt) -> bool:
+        """Does it give the same when it is asked again? With chance in it, it does not."""
+        before = self.bench.answers(attempt)
+        return give_the_same(before, self.bench.answers(attempt, again=True))
 
     def _one_more(
         self,
@@ -260,4 +277,5 @@ class _Settlement:
 _RUNS_MORE = 2
 """Of two things, a set puts the same one first in every other run."""
 _FAULTY = "It ran, but it did not do all that the task asks for:"
-_EMPTY_INPUTS = "It raises errors for empty inputs; it must not, unless the task says so:"
+_ERRORS = "It raises errors for inputs that it must be able to take:"
+_MOST_ERRORS = 5

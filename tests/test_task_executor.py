@@ -738,6 +738,20 @@ def test_a_function_that_two_others_outvote_is_not_taken(folder: Path) -> None:
     assert result.verdict.outcome == "verified"
 
 
+def test_a_function_that_raises_errors_for_inputs_like_those_of_the_examples_is_told(
+    folder: Path,
+) -> None:
+    """And is not verified when it still does."""
+    shaky = "def double(n):\n    return {2: 4}[n]"
+    result, llm = execute(DOUBLE, fenced(shaky), fenced(TWICE), agreement_samples=2)
+    assert "double(1) ends in KeyError: 1" in llm.prompts[1]
+    assert result.candidate is not None
+    assert (result.candidate.source.strip(), result.verdict.outcome) == (TWICE, "verified")
+    result, _ = execute(DOUBLE, fenced(shaky), agreement_samples=2)
+    assert result.verdict.outcome == "ran"
+    assert "ends in KeyError" in result.verdict.reason
+
+
 def test_a_function_that_gives_something_else_each_time_is_not_doubted(folder: Path) -> None:
     task = "Write a function pick(items) that picks one by chance. pick([1]) == 1"
     picks = [

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from code_it.checks.examples import Answer, is_same_answer
@@ -124,6 +125,8 @@ class _Mutation:
 
     def _text(self, text: str) -> str:
         texts = [each for each in _leaves(self.values) if isinstance(each, str)]
+        if re.search(r"\d", text) and not text.isdigit():
+            return self._with_other_number(text)
         if any(" " in each.strip() for each in texts):
             words = [word for each in texts for word in each.split()]
             return " ".join(self._items(text.split(), words))
@@ -133,15 +136,24 @@ class _Mutation:
         # Brackets, say, of which each belongs to another one.
         return text if self.keeps_length else text + self.chance.choice(texts)
 
+    def _with_other_number(self, text: str) -> str:
+        """One of the numbers in the text changed, and all that stands around them kept."""
+        numbers = list(re.finditer(r"\d+", text))
+        match = self.chance.choice(numbers)
+        other = _Mutation([int(each[0]) for each in numbers], self.chance).of(int(match[0]))
+        return f"{text[: match.start()]}{other}{text[match.end() :]}"
+
     def _list(self, items: list[Any]) -> list[Any]:
         lists = [each for each in self.values if isinstance(each, list)]
         if all(isinstance(item, list) for item in items) and len({*map(len, items)}) == 1:
             # The rows of a grid stay as long as they are.
             return list(self._with_other_item(items))
+        keeps_length = self.keeps_length or (len(lists) > 1 and len({*map(len, lists)}) == 1)
         if self.chance.random() < _ITEM:
             changed = list(self._with_other_item(items))
         else:
-            changed = self._items(items, [item for each in lists for item in each])
+            known = [item for each in lists for item in each]
+            changed = replace(self, keeps_length=keeps_length)._items(items, known)
         return sorted(changed) if all(map(_is_sorted, lists)) else changed
 
     def _items(self, items: list[Any], known: Sequence[Any]) -> list[Any]:

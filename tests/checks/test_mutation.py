@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
@@ -73,6 +74,15 @@ def test_what_belongs_together_keeps_its_shape() -> None:
     assert all(len(pair) == 2 for [pair] in arguments_like("f((1, 'a'))"))  # type: ignore[arg-type]
     assert all(set(found) == {"a"} for [found] in arguments_like("f({'a': 1})"))  # type: ignore[call-overload]
     assert all(items == sorted(items) for [items] in arguments_like("f([1, 3, 8])"))  # type: ignore[call-overload]
+
+
+def test_what_stands_around_the_numbers_of_a_text_stays() -> None:
+    for [text] in arguments_like("f('-1.5')", "f('5 apples and 6 pears')"):
+        assert re.fullmatch(r"-\d+\.\d+|\d+ apples and \d+ pears", str(text))
+
+
+def test_lists_of_one_length_keep_it() -> None:
+    assert all(len(pair) == 2 for [pair] in arguments_like("f(['a', 'b'])", "f(['c', 'a'])"))  # type: ignore[arg-type]
 
 
 def test_items_within_items_are_changed() -> None:
