@@ -326,10 +326,10 @@ class Workbench:
         calls = edge_calls(applicable(self.task.examples, attempt.candidate.source))
         return errors_of(calls, self._answers(attempt, calls, "empty inputs"))
 
-    def answers(self, attempt: Attempt, *, again: bool = False) -> dict[str, Answer]:
+    def answers(self, attempt: Attempt) -> dict[str, Answer]:
         """What it gives for calls like those of the examples; nothing where there are none."""
         source = attempt.candidate.source
-        if source not in self.answered or again:
+        if source not in self.answered:
             calls = mutated_calls(applicable(self.task.examples, source))
             answers = self._answers(attempt, calls, "other inputs")
             self.answered[source] = dict(zip(calls, answers, strict=True))

@@ -1,14 +1,13 @@
 """Attempt -> Attempt: how much is known about one that looks right, and a better one if need be.
 
 instructions left out? -> checks that settle it? -> do scripts that are written afresh agree?
-examples hold? -> do functions that are written afresh give the same for other inputs?
+examples hold? -> does it raise errors for other inputs?
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt, Workbench
@@ -24,7 +23,6 @@ from code_it.checks.doubts import (
 )
 from code_it.checks.edges import errors_of
 from code_it.checks.idle import Idle
-from code_it.checks.mutation import give_the_same
 from code_it.checks.set_order import can_hang_on_sets
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
@@ -40,7 +38,7 @@ def settle(search: Search, first: Attempt) -> Attempt:
     settlement = _Settlement(search, search.bench)
     first = search.bench.set_aside(first)
     if search.task.examples:
-        return settlement.by_answers(settlement.sturdier(first))
+        return settlement.without_errors(settlement.sturdier(first))
     return settlement.judged(settlement.completed(first))
 
 
@@ -182,36 +180,10 @@ class _Settlement:
         answers = self.bench.answers(attempt)
         return errors_of(tuple(answers), tuple(answers.values()))
 
-    def by_answers(self, first: Attempt) -> Attempt:
-        """Let functions that are written afresh say whether one that holds the examples is right.
-
-        Each is called with other inputs. Of three, the two that give the same are right; where
-        none does, the first one is kept, and not verified. One that does not hold the examples, or
-        raises errors, says nothing.
-        """
-        if not self.bench.answers(first):
-            return first
-        tried = list[Attempt]()
-        for each in chain([first], map(self.bench.set_aside, self._rivals(first))):
-            if not each.verdict.ok or self._errors_of_answers(each):
-                continue
-            for other in tried:
-                if self._give_the_same(each, other):
-                    return other.confirmed()
-            tried.append(each)
-        if not tried:
-            return first.odd(self._errors_of_answers(first)[0])
-        if tried == [first] or not self._answers_again(tried[0]):
-            return tried[0]
-        return tried[0].doubted()
-
-    def _give_the_same(self, one: Attempt, other: Attempt) -> bool:
-        return give_the_same(self.bench.answers(one), self.bench.answers(other))
-
-    def _answers_again(self, attempt: Attempt) -> bool:
-        """Does it give the same when it is asked again? With chance in it, it does not."""
-        before = self.bench.answers(attempt)
-        return give_the_same(before, self.bench.answers(attempt, again=True))
+    def without_errors(self, first: Attempt) -> Attempt:
+        """The same, with a verdict that says no more than is known."""
+        errors = self._errors_of_answers(first)
+        return first.odd(errors[0]) if errors else first
 
     def _one_more(
         self,

@@ -691,7 +691,7 @@ def test_a_function_that_stumbles_over_empty_inputs_gets_one_more_try(
     assert result.verdict.outcome == "verified"
     assert result.candidate is not None
     assert result.candidate.source.strip() == kept
-    assert len(llm.calls) == 3
+    assert len(llm.calls) == 2
 
 
 def test_a_function_that_holds_its_examples_is_kept_when_the_model_is_gone(folder: Path) -> None:
@@ -703,39 +703,7 @@ def test_a_function_that_holds_its_examples_is_kept_when_the_model_is_gone(folde
 
 
 DOUBLE = "Write a function double(n). double(2) == 4"
-TWICE, SQUARED = "def double(n):\n    return 2 * n", "def double(n):\n    return n * n"
-POWER = "def double(n):\n    return 2 ** n"
-SUMMED = "def double(n):\n    return n + n"
-UNLIKE = "def double(n):\n    return n + 1"
-
-
-@pytest.mark.parametrize(
-    ("others", "kept", "outcome"),
-    [
-        pytest.param([SUMMED], TWICE, "verified", id="confirmed"),
-        pytest.param([SQUARED, SUMMED], TWICE, "verified", id="confirmed by the second"),
-        pytest.param([SQUARED, SQUARED + "\n"], TWICE, "ran", id="drawn twice"),
-        pytest.param([SQUARED, POWER], TWICE, "ran", id="none agree"),
-        pytest.param([UNLIKE, UNLIKE], TWICE, "verified", id="none holds the example"),
-        pytest.param([TWICE], TWICE, "verified", id="the same again"),
-    ],
-)
-def test_functions_that_hold_the_examples_are_compared_for_other_inputs(
-    folder: Path, others: list[str], kept: str, outcome: str
-) -> None:
-    """The example holds for doubling, squaring and powers of two."""
-    result, llm = execute(DOUBLE, *map(fenced, [TWICE, *others]), agreement_samples=2)
-    assert result.candidate is not None
-    assert (result.candidate.source.strip(), result.verdict.outcome) == (kept, outcome)
-    assert len(llm.calls) == 1 + len(others)
-
-
-def test_a_function_that_two_others_outvote_is_not_taken(folder: Path) -> None:
-    summed = fenced(SUMMED)
-    result, _ = execute(DOUBLE, fenced(SQUARED), fenced(TWICE), summed, agreement_samples=2)
-    assert result.candidate is not None
-    assert result.candidate.source.strip() == TWICE
-    assert result.verdict.outcome == "verified"
+TWICE = "def double(n):\n    return 2 * n"
 
 
 def test_a_function_that_raises_errors_for_inputs_like_those_of_the_examples_is_told(
@@ -750,16 +718,6 @@ def test_a_function_that_raises_errors_for_inputs_like_those_of_the_examples_is_
     result, _ = execute(DOUBLE, fenced(shaky), agreement_samples=2)
     assert result.verdict.outcome == "ran"
     assert "ends in KeyError" in result.verdict.reason
-
-
-def test_a_function_that_gives_something_else_each_time_is_not_doubted(folder: Path) -> None:
-    task = "Write a function pick(items) that picks one by chance. pick([1]) == 1"
-    picks = [
-        f"import random\ndef pick(items):\n    return random.choice(items + items * {n})"
-        for n in range(3)
-    ]
-    result, _ = execute(task, *map(fenced, picks), agreement_samples=2)
-    assert result.verdict.outcome == "verified"
 
 
 def test_fewer_attempts_than_usual_hold_with_examples_too(folder: Path) -> None:

@@ -115,13 +115,6 @@ def _answer(report: str) -> Answer:
     return Answer(returned is True and cut is False, str(text))
 
 
-def is_same_answer(one: Answer, other: Answer) -> bool:
-    """Errors are all the same."""
-    if one.returned and other.returned:
-        return one.text == other.text or _is(one.text, other.text)
-    return one.returned == other.returned
-
-
 def _is(found: str, expected: str) -> bool:
     try:
         return _same(_value(found), _value(expected))

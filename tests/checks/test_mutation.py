@@ -1,4 +1,4 @@
-"""Calls like those of the examples, and what functions that were written apart give for them."""
+"""Calls like those of the examples."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import re
 
 import pytest
 
-from code_it.checks.examples import Answer
-from code_it.checks.mutation import give_the_same, mutated_calls
+from code_it.checks.mutation import mutated_calls
 from code_it.flow import Example
 
 
@@ -92,21 +91,3 @@ def test_items_within_items_are_changed() -> None:
         for texts in found
         for text in texts  # type: ignore[attr-defined]
     )
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (Answer(True, "3"), Answer(True, "3"), True),
-        (Answer(True, "0.30000000000000004"), Answer(True, "0.3"), True),
-        (Answer(True, "[1, 2]"), Answer(True, "(1, 2)"), False),
-        (Answer(True, "3"), Answer(True, "4"), False),
-        (Answer(True, "3"), Answer(False, "ValueError: x"), False),
-        (Answer(False, "KeyError: 1"), Answer(False, "ValueError: x"), True),
-        (Answer(True, "3"), Answer(False, "no answer", is_known=False), True),
-    ],
-)
-def test_answers_are_compared(one: Answer, other: Answer, same: bool) -> None:
-    assert give_the_same({"f(1)": one}, {"f(1)": other}) is same
-    # A call that only one of them was asked says nothing.
-    assert give_the_same({"f(1)": one}, {"g(1)": other}) is True
