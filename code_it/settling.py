@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt, Workbench
@@ -116,8 +117,12 @@ class _Settlement:
         unsteady = [UNSTEADY] if self._is_unsteady(attempt) else []
         mixed = doubts_of_comparisons(self.bench.mixed(attempt))
         made = doubts_of_outcome(task, attempt.outcome, self.bench.folder, folder)
-        changes = doubts_of_changes(task, attempt.run) if attempt.run else ()
+        changes = self._doubts_of_changes(attempt, folder)
         return (*doubts_of_script(task, source), *mixed, *unsteady, *changes, *made)
+
+    def _doubts_of_changes(self, attempt: Attempt, folder: Path) -> Iterator[Check]:
+        if attempt.run is not None:
+            yield from doubts_of_changes(self.search.task, attempt.run, self.bench.folder, folder)
 
     def _is_unsteady(self, attempt: Attempt) -> bool:
         """Does it do something else in each run, though nothing asks for chance?"""

@@ -13,9 +13,11 @@ from code_it.checks.agreement import Outcome
 from code_it.checks.bold_header import with_bold_header
 from code_it.checks.decimals import with_decimals_written, wrong_decimals
 from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers_as_text
+from code_it.checks.extra_prints import with_one_print_less
 from code_it.checks.idle import Idle, with_condition_met
-from code_it.checks.labels import lines_of_another_form
+from code_it.checks.labels import line_of_no_such_form, lines_of_another_form
 from code_it.checks.list_lines import empty_lines, lines_too_many
+from code_it.checks.lost_files import files_lost
 from code_it.checks.most_common import with_mode
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
@@ -29,7 +31,7 @@ from code_it.flow import Check, RunResult, Task
 
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
-    "decimals", "whole items", "instruction",
+    "decimals", "whole items", "kept files", "instruction",
 )  # fmt: skip
 """The names of all that is told in this way."""
 UNSTEADY = Check(
@@ -68,7 +70,7 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
     for doubt in lines_too_many(task, outcome):
         yield Check("lines of a list", False, _ASKED, doubt)
-    for doubt in lines_of_another_form(task, outcome):
+    for doubt in (*lines_of_another_form(task, outcome), *line_of_no_such_form(task, outcome)):
         yield Check("form", False, _ASKED, doubt)
     for doubt in wrong_decimals(task, outcome):
         yield Check("decimals", False, _ASKED, doubt)
@@ -76,10 +78,19 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("form", False, _DONE, f"nothing in it looks like {sample}", file=file)
 
 
-def doubts_of_changes(task: Task, run: RunResult) -> Iterator[Check]:
-    """Files that were to get other names or contents, and are all as they were."""
-    if task.may_change and not (run.created or run.changed or run.deleted):
+def doubts_of_changes(task: Task, run: RunResult, before: Path, folder: Path) -> Iterator[Check]:
+    """Files that were to get other names or contents, and are all as they were, or are lost.
+
+    Args:
+        before: The user's folder, as it was.
+        folder: What the script made of it.
+    """
+    if not task.may_change:
+        return
+    if not (run.created or run.changed or run.deleted):
         yield Check("emptiness", False, _DONE, "no file was changed, renamed or made")
+    for lost in files_lost(task, run, before, folder):
+        yield Check("kept files", False, "no file is lost", lost)
 
 
 def doubts_of_comparisons(mixed: Sequence[Idle]) -> Iterator[Check]:
@@ -111,6 +122,8 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield with_mode(source)
     if doubt.name == "instruction":
         yield with_bold_header(source, doubt.expected)
+    if doubt.name == "lines of a list":
+        yield from with_one_print_less(source)
     if doubt.name == "decimals":
         yield with_decimals_written(task, source)
     if has_half_ranges(doubt.found):

@@ -5,6 +5,7 @@
     Climb: 85 m
 
 The word before the colon is the same, and what stands for a number is one with as many decimals.
+Of a single line without a colon, the whole is.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from code_it.flow import Task
 
 _SHOWN_BELOW = re.compile(
     r"\b(?:in (?:this|the following) (?:form|format|way)|like this|as follows|like these"
-    r"|for example|this form|this format|these lines)\b[^\n]{0,40}:[ \t]*\n",
+    r"|for example|this form|this format|these lines)\b[^\n]{0,40}:[ \t]*\n"
+    r"|\b(?:such as|like|for example|e\.g\.)[,:]?[ \t]*\n",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(r"\b(?:print|show|display)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"[ \t]*(?P<label>[A-Z][\w ]{1,40}): (?P<rest>\S.{0,80})")
 _NUMBER = re.compile(r"\d+(?:\\\.(?P<decimals>\d+))?")
 _MOST_LINES = 12
+_MOST_CHARACTERS = 60
 
 
 def labelled_samples(text: str) -> dict[str, str]:
@@ -47,6 +51,25 @@ def _leading(lines: list[str]) -> Iterator[tuple[str, str]]:
         if match is None:
             return
         yield match["label"], match["rest"]
+
+
+def line_of_no_such_form(task: Task, outcome: Outcome) -> tuple[str, ...]:
+    """A sentence where none of the printed lines is like the one line that the task shows.
+
+    Only where it shows one with a number in it, by words that speak of what is printed.
+    """
+    printed = lines_of(outcome.get(""))
+    for match in _SHOWN_BELOW.finditer(task.text):
+        sentence = re.split(r"[.\n]\s", task.text[: match.start()])[-1]
+        sample, _, below = task.text[match.end() :].partition("\n")
+        sample = sample.strip().strip("`")
+        form = _form(sample)
+        is_one = form and len(sample) <= _MOST_CHARACTERS and not re.match(r".*\d", below)
+        if not (is_one and form and printed and _PRINTED.search(sentence)):
+            continue
+        if not _LABELLED.fullmatch(sample) and not any(map(form.fullmatch, printed)):
+            return (f"no line that is printed is of the form {sample!r}, as {printed[0][:80]!r}",)
+    return ()
 
 
 def lines_of_another_form(task: Task, outcome: Outcome) -> tuple[str, ...]:

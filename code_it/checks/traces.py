@@ -10,6 +10,7 @@ A script may do it in a way that is not thought of here, so nothing fails by it.
 from __future__ import annotations
 
 import ast
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
 from code_it.recipes import all_recipes
 
+_SORT = (
+    "first make a list of them and sort that, as rows = sorted(rows, key=lambda row: row['size'])"
+    " (reverse=True for the largest first), which"
+)
 _TRACES: tuple[tuple[str, str, str], ...] = (
     (
         r"\b(?:sort(?:ed)?|order(?:ed)?)\s+(?:\w+\s+){0,3}?by\b|\bsorted\b|\balphabetical\w*"
@@ -30,7 +35,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
         # A pivot table sorts by itself.
         r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|\bmax\(|\bmin\(|pivot|crosstab"
         r"|groupby",
-        "sorted(items, key=...)",
+        _SORT,
     ),
     (
         r"\bin (?:the )?order of (?!(?:(?:the|their|its|a) )?(?:\w+ )?(?:files?|lines?|rows?|list"
@@ -38,7 +43,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
         r"|\bthe \w+(?: (?!that\b|which\b|who\b)\w+){0,5} comes? first\b(?! in\b)",
         r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|pivot|crosstab|groupby|revers"
         r"|::\s*-1|\brange\(",
-        "sorted(items, key=...)",
+        _SORT,
     ),
     (
         r"\bdescending\b|\b(?:highest|largest|longest|newest|latest|biggest|best)\s+(?:\w+\s+){0,2}first\b",
@@ -125,6 +130,11 @@ _NUMBER = re.compile(
     r"|(?<!least )\b(?P<times>\d{1,6}) times\b",
     re.IGNORECASE,
 )
+# "250 euros", "2.5 percent": what is computed with is a number, and not only a word of a text.
+_AMOUNT = re.compile(
+    r"(?<![\w.,])(?P<amount>\d+(?:\.\d+)?)\s?(?:%|(?:euros?|dollars?|pounds|percent|per cent)\b)",
+    re.IGNORECASE,
+)
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
     r"\b(?:us(?:e|ing)\s+(?:the\s+)?(?!(?:markdown|emoji|rich|barcode|docx)\b)(?P<used>[\w-]+)"
@@ -173,6 +183,9 @@ def _missing(
         _not_counted(sentence, source),
     )
     yield from ((match, "") for match in others if match)
+    for amount in _AMOUNT.finditer(sentence):
+        if not _is_computed_with(float(amount["amount"]), used):
+            yield amount, f"computing with the number {amount['amount']}"
 
 
 def _part_around(sentence: str, match: re.Match[str]) -> str:
@@ -232,6 +245,24 @@ def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
         if known.isdisjoint({number - 1, number, number + 1}):
             return match
     return None
+
+
+def _is_computed_with(amount: float, source: str) -> bool:
+    """Is it a number of the script, or as a part of a hundred, or what is more or less by it?"""
+    same = (amount, amount / 100, 1 + amount / 100, 1 - amount / 100)
+    numbers = [
+        float(node.value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
+    ]
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    # `Decimal("2.5")`, and SQL.
+    read = any(re.search(rf"^\s*{amount:g}\s*$|[*/<>=+-]\s*{amount:g}\b", text) for text in texts)
+    return read or any(math.isclose(number, each) for number in numbers for each in same)
 
 
 def _not_used(sentence: str, source: str) -> re.Match[str] | None:

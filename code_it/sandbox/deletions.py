@@ -71,6 +71,19 @@ def carry_over(
     return Deletions(tuple(gone), tuple(left))
 
 
+def without_a_copy(
+    names: Iterable[str], *, into: Path, made: Iterable[str], copy: Path
+) -> list[str]:
+    """Those of the files `names` of the folder `into` whose contents no file has that was made.
+
+    Args:
+        made: The files in `copy` that may have them, relative to it like `names` to `into`.
+    """
+    arrived = _Arrived(copy / name for name in made)
+    there = (name for name in names if (into / name).is_file())
+    return [name for name in there if not arrived.hold(into / name)]
+
+
 NOT_ALLOWED = "the script deletes it, which only --allow-deletions carries over"
 
 

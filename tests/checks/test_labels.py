@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from code_it.checks.agreement import outcome_of
-from code_it.checks.labels import labelled_samples, lines_of_another_form
+from code_it.checks.labels import (
+    labelled_samples,
+    line_of_no_such_form,
+    lines_of_another_form,
+)
 from code_it.flow import RunResult, Task
 
 _TEXT = """Print three lines in this form:
@@ -49,3 +53,27 @@ def test_words_are_no_form(tmp_path: Path) -> None:
     task = Task("Print it like this:\nWinner: Ann\n", asks_for_output=True)
     outcome = outcome_of(task, RunResult(0, "Winner: 7\n", ""), tmp_path)
     assert lines_of_another_form(task, outcome) == ()
+
+
+_ONE = "Print what they cost: each with its name, a space, and the price, such as\nTea 2.50"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "is_told"),
+    [
+        (_ONE, "Tea costs 2.50\nMilk costs 1.10\n", True),
+        (_ONE, "Tea 2.5\nMilk 1.1\n", True),
+        (_ONE, "Cocoa 12.50\nMilk 1.10\n", False),
+        (_ONE, "Prices\nMilk 1.10\n", False),
+        ("The file has lines such as\nTea 2.50\nPrint the sum.", "17.5\n", False),
+        ("Print the names, such as\nTea", "1\n", False),
+        ("Print them in this form:\nTea 2.50\nMilk 1.10", "1\n", False),
+    ],
+)
+def test_a_single_line_that_is_shown(
+    tmp_path: Path, text: str, printed: str, is_told: bool
+) -> None:
+    """At least one of those that are printed must be like it."""
+    task = Task(text, asks_for_output=True)
+    outcome = outcome_of(task, RunResult(0, printed, ""), tmp_path)
+    assert bool(line_of_no_such_form(task, outcome)) is is_told

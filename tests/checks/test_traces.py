@@ -44,6 +44,9 @@ from code_it.flow import Task
         ("Take it after 30 rounds.", "board = step(board)", "for _ in range(30): step(board)"),
         ("Try it up to 5 times.", "get(url)", "while tries <= 4: get(url)"),
         ("Print the top 3 names.", "print(names)", "print(names[:3])"),
+        ("Print what 250 euros are worth.", "print(f'250 euros: {rate}')", "print(250 * rate)"),
+        ("Add 2.5 percent to it.", "total += rate", "total *= 1.025"),
+        ("Add 19 % tax.", "total += tax", "total *= Decimal('1') + Decimal('19') / 100"),
         ("Keep the last 20 long lines.", "print(lines)", "print(lines[-20:])"),
     ],
 )
@@ -106,8 +109,9 @@ def test_each_instruction_of_a_sentence_is_told_with_what_does_it() -> None:
     """So that one of them less is a step forward."""
     task = Task("It is the sorted list of the paths relative to inbox, with forward slashes.")
     found = left_out(task, "json.dump(paths, file)")
-    assert [(each.words, each.how) for each in found] == [
-        ("sorted", "sorted(items, key=...)"),
+    assert found[0].words == "sorted"
+    assert "key=lambda row" in found[0].how
+    assert [(each.words, each.how) for each in found[1:]] == [
         ("forward slashes", "path.as_posix()"),
         ("relative to", "os.path.relpath(path, folder)"),
     ]
