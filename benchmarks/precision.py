@@ -21,6 +21,7 @@ from benchmarks.running import run_source
 from code_it.checks.agreement import outcome_of
 from code_it.checks.doubts import (
     DOUBTS,
+    doubts_of_changes,
     doubts_of_comparisons,
     doubts_of_outcome,
     doubts_of_script,
@@ -51,6 +52,7 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
         outcome = outcome_of(task, run, work)
         before = problem.files or work / "nothing"
         doubts = (
+            *doubts_of_changes(task, run, before, work),
             *doubts_of_script(task, source),
             *doubts_of_comparisons(_mixed(source, environment, work)),
             *doubts_of_outcome(task, outcome, before, work),
