@@ -5,21 +5,16 @@ One connection per call, so that an interruption closes it, and the server stops
 
 from __future__ import annotations
 
-import email.utils
-import itertools
 import json
 import logging
-import math
 import os
 import random
 import re
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
@@ -37,63 +32,26 @@ from code_it.models._answers import (
     silence,
 )
 from code_it.models._connections import Session
+from code_it.models._patience import (
+    LOAD_TIMEOUT_SECONDS,
+    PATIENCE,
+    Patience,
+    Trouble,
+    Waiting,
+    retry_after,
+)
 from code_it.models.turns import turns_of
 
 logger = logging.getLogger("code_it")
 
-LOAD_TIMEOUT_SECONDS = 600.0
-"""Longest wait for a server that loads its model, is busy, or reads a long prompt."""
-
 KEY_VARIABLE = "CODE_IT_API_KEY"
 """The variable with the key of a model server."""
 _SLOWEST_SECONDS_PER_TOKEN = 2.0
-_SECONDS_BETWEEN_WORDS = 10.0
 # For the words that come with an error status.
 _ERROR_SECONDS = 5.0
 # LiteLLM answers 400 with this to every key but its own where it has no database of others.
 _NO_SUCH_KEY = "No connected db."
 _IN_TIME = re.compile(r"load|busy|pending|slot|starting|warm", re.IGNORECASE)
-
-Trouble = Literal["final", "broken", "restart", "server error", "crowded", "loading"]
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long to wait before asking again, in seconds."""
-
-    connect_seconds: float = 5.0
-    broken: tuple[float, ...] = (1.0, 2.0, 4.0)
-    """After a connection that was refused, or that broke before an answer."""
-    server_error: tuple[float, ...] = (1.0, 2.0)
-    """After 500, 502 and 504."""
-    restart: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-    """After a connection that was refused by a server that answered before."""
-    crowded: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
-    """After 429, and after 503 without a word of loading."""
-    loading: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
-    """While a server says that it loads its model; the last one again and again."""
-    most_seconds: float = LOAD_TIMEOUT_SECONDS
-    """All waits of one call together."""
-    longest_retry_after_seconds: float = 60.0
-    jitter: float = 0.1
-    """Share by which a wait for a server that is busy may be longer, so that clients spread out."""
-    sleep: Callable[[float], None] = time.sleep
-
-    def waits(self, trouble: Trouble) -> Iterator[float]:
-        if trouble == "loading":
-            return itertools.chain(self.loading, itertools.repeat(self.loading[-1]))
-        known: Mapping[Trouble, tuple[float, ...]] = {
-            "broken": self.broken,
-            "restart": self.restart,
-            "server error": self.server_error,
-            "crowded": self.crowded,
-        }
-        return iter(known.get(trouble, ()))
-
-
-PATIENCE = Patience()
-NO_PATIENCE = Patience(broken=(), restart=(), server_error=(), crowded=(), most_seconds=0.0)
-"""For what is asked by the way, and can be done without."""
 
 
 class Refused(LLMUnavailable):
@@ -206,7 +164,7 @@ class ModelServer:
             if is_loopback(url):
                 # A proxy that is set for the web cannot reach a server on this machine.
                 session.trust_env = False
-            with _Waiting(shown(url)) as waiting:
+            with Waiting(shown(url)) as waiting:
                 response = self._response(session, method, url, data)
                 with closing(response):
                     yield Answer(
@@ -349,7 +307,7 @@ class ModelServer:
             trouble = "loading" if _IN_TIME.search(server_text) else "crowded"
         else:
             trouble = "server error" if status in (500, 502, 504) else "final"
-        return _Failure(error, trouble, _retry_after(response.headers.get("Retry-After", "")))
+        return _Failure(error, trouble, retry_after(response.headers.get("Retry-After", "")))
 
     def _said(self, answer: Answer) -> tuple[str, str]:
         """What the server says of an error, on one short line and without the key, and its kind."""
@@ -390,34 +348,6 @@ class ModelServer:
         )
 
 
-class _Waiting:
-    """Says from time to time that an answer has not begun, until it has."""
-
-    def __init__(self, where: str) -> None:
-        self._where = where
-        self._ended = threading.Event()
-
-    def __enter__(self) -> _Waiting:
-        threading.Thread(target=self._tell, daemon=True).start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.end()
-
-    def end(self) -> None:
-        self._ended.set()
-
-    def _tell(self) -> None:
-        started = time.monotonic()
-        while not self._ended.wait(_SECONDS_BETWEEN_WORDS):
-            logger.warning(
-                "No answer from %s for %.0f s; it may be loading its model, reading a long prompt, "
-                "or waiting for a free slot",
-                self._where,
-                time.monotonic() - started,
-            )
-
-
 def key_from_environment() -> str:
     """The key that the user has set, or nothing."""
     return os.environ.get(KEY_VARIABLE, "").strip()
@@ -430,15 +360,3 @@ def _innermost(error: BaseException) -> BaseException:
         seen.add(id(inner))
         error = inner
     return error
-
-
-def _retry_after(header: str) -> float | None:
-    """Seconds, from a number or a date; `None` for neither."""
-    try:
-        seconds = float(header)
-    except ValueError:
-        try:
-            seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
-        except (TypeError, ValueError, OverflowError):
-            return None
-    return max(seconds, 0.0) if math.isfinite(seconds) else None

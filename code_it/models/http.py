@@ -14,16 +14,9 @@ from typing import Any
 from code_it.errors import LLMBadResponse, LLMUnavailable
 from code_it.models._addresses import server_url
 from code_it.models._answers import one_line, said_error
+from code_it.models._patience import LOAD_TIMEOUT_SECONDS, PATIENCE, Patience
 from code_it.models._replies import as_text, before_stop
-from code_it.models._transport import (
-    KEY_VARIABLE,
-    LOAD_TIMEOUT_SECONDS,
-    PATIENCE,
-    ModelServer,
-    Patience,
-    Refused,
-    key_from_environment,
-)
+from code_it.models._transport import KEY_VARIABLE, ModelServer, Refused, key_from_environment
 
 TEXT_GENERATION_WEB_UI_URL = "http://localhost:5000/api/v1/generate"
 LLAMA_URL = "http://127.0.0.1:8000/prompt"

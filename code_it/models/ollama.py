@@ -15,17 +15,9 @@ from code_it.errors import LLMUnavailable, ModelError, PromptTooLong
 from code_it.models import Completion, Message
 from code_it.models._addresses import server_url
 from code_it.models._answers import Answer, BrokenOff, listed_names, no_such_model, raise_error_in
+from code_it.models._patience import LOAD_TIMEOUT_SECONDS, NO_PATIENCE, PATIENCE, Patience
 from code_it.models._replies import Reply
-from code_it.models._transport import (
-    KEY_VARIABLE,
-    LOAD_TIMEOUT_SECONDS,
-    NO_PATIENCE,
-    PATIENCE,
-    ModelServer,
-    Patience,
-    Refused,
-    key_from_environment,
-)
+from code_it.models._transport import KEY_VARIABLE, ModelServer, Refused, key_from_environment
 from code_it.models.discovery import what_is_at
 from code_it.models.prompt_room import expect_no_echo, expect_read_whole, says_too_long
 

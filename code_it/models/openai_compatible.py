@@ -18,15 +18,9 @@ from code_it.models import Completion, Message
 from code_it.models._addresses import server_url
 from code_it.models._answers import listed_names, no_such_model
 from code_it.models._openai_wire import Choices, add_answer
+from code_it.models._patience import LOAD_TIMEOUT_SECONDS, PATIENCE, Patience
 from code_it.models._replies import Reply
-from code_it.models._transport import (
-    KEY_VARIABLE,
-    LOAD_TIMEOUT_SECONDS,
-    PATIENCE,
-    ModelServer,
-    Patience,
-    Refused,
-)
+from code_it.models._transport import KEY_VARIABLE, ModelServer, Refused
 from code_it.models.classic import flatten, turn_marks
 from code_it.models.discovery import FoundModel, models_at, what_is_at
 from code_it.models.prompt_room import expect_no_echo, expect_read_whole, says_too_long

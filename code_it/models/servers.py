@@ -6,7 +6,7 @@ server", vLLM "OpenAI-compatible server", text-generation-webui wiki "12 - OpenA
 
 from __future__ import annotations
 
-from code_it.models._transport import LOAD_TIMEOUT_SECONDS
+from code_it.models._patience import LOAD_TIMEOUT_SECONDS
 from code_it.models.openai_compatible import OpenAICompatibleLLM, build_openai_compatible_llm
 
 LLAMA_CPP_URL = "http://127.0.0.1:8080/v1"

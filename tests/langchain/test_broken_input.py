@@ -18,7 +18,7 @@ from code_it.langchain.code_it_tool import CodeItTool
 from code_it.langchain.llm import model_builder
 from code_it.langchain.python_langchain_tool_mixin import LangchainPythonToolMixin
 from code_it.models import ModelBuilder
-from code_it.models._transport import Patience
+from code_it.models._patience import Patience
 from code_it.models.http import HTTPBaseLLM
 from code_it.models.ollama import OllamaLLM
 from code_it.models.openai_compatible import OpenAICompatibleLLM

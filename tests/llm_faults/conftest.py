@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from code_it.models._transport import PATIENCE
+from code_it.models._patience import PATIENCE
 from tests.llm_faults.desk import KEY, Desk
 from tests.models.answers import MODELS, OLLAMA_TAGS, listed, tags
 from tests.models.servers import StandInServer

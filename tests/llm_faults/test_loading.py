@@ -15,7 +15,7 @@ import pytest
 
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.models import ModelBuilder
-from code_it.models._transport import PATIENCE
+from code_it.models._patience import PATIENCE
 from code_it.models.ollama import OllamaLLM
 from code_it.models.openai_compatible import OpenAICompatibleLLM
 from code_it.task_executor import TaskExecutionConfig, TaskExecutor

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from code_it.models._transport import PATIENCE
+from code_it.models._patience import PATIENCE
 from tests.llm_faults.desk import GOOD, Desk
 from tests.models.answers import CHAT, MODELS, OLLAMA_CHAT, OLLAMA_TAGS, reply
 from tests.models.servers import StandInServer, as_json, hang_up, raw

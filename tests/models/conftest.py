@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from code_it.models._transport import Patience
+from code_it.models._patience import Patience
 from code_it.models.weights import find_weights
 from tests.index import fetching
 

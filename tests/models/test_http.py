@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable
-from code_it.models._transport import ModelServer, Patience
+from code_it.models._patience import Patience
+from code_it.models._transport import ModelServer
 from code_it.models.http import (
     HTTPBaseLLM,
     build_llama_base_llm,

@@ -7,7 +7,7 @@ import pytest
 
 from code_it.errors import LLMBadResponse, LLMTimeout, LLMUnavailable, PromptTooLong
 from code_it.models import LLM, Completion, Message
-from code_it.models._transport import Patience
+from code_it.models._patience import Patience
 from code_it.models.ollama import OllamaLLM, build_ollama_llm
 from tests.models.answers import OLLAMA_CHAT as CHAT
 from tests.models.answers import end, line, lines, piece, tags

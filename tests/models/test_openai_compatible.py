@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from code_it.errors import ConfigError, LLMBadResponse, LLMTimeout, LLMUnavailable, PromptTooLong
-from code_it.models import LLM, Completion, Message, _transport
+from code_it.models import LLM, Completion, Message, _patience
 from code_it.models._openai_wire import server_sent_data
-from code_it.models._transport import Patience
+from code_it.models._patience import Patience
 from code_it.models.openai_compatible import (
     OpenAICompatibleLLM,
     build_openai_compatible_llm,
@@ -743,7 +743,7 @@ def test_a_wait_for_an_answer_is_told(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Not before some seconds have gone, and not when the answer has begun."""
-    monkeypatch.setattr(_transport, "_SECONDS_BETWEEN_WORDS", 0.02)
+    monkeypatch.setattr(_patience, "_SECONDS_BETWEEN_WORDS", 0.02)
     told = threading.Event()
 
     def late(handler: BaseHTTPRequestHandler) -> None:

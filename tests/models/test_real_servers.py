@@ -22,7 +22,7 @@ from code_it.models import (
     build_llm_from_config,
     build_openai_compatible_llm,
 )
-from code_it.models._transport import Patience
+from code_it.models._patience import Patience
 from code_it.models.embedded import CONTEXT_TOKENS
 from code_it.models.openai_compatible import OpenAICompatibleLLM
 from code_it.runs.journal import read_journal

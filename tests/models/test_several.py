@@ -9,7 +9,7 @@ import pytest
 
 from code_it.errors import LLMUnavailable, PromptTooLong
 from code_it.models import Completion, Message
-from code_it.models._transport import Patience
+from code_it.models._patience import Patience
 from code_it.models.openai_compatible import OpenAICompatibleLLM
 from tests.models.answers import CHAT, DONE, MODELS, event, listed
 from tests.models.servers import Responder, StandInServer, as_json, hang_up, stream

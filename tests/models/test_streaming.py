@@ -10,7 +10,7 @@ import pytest
 
 from code_it.errors import LLMUnavailable
 from code_it.models import Message
-from code_it.models._transport import Patience
+from code_it.models._patience import Patience
 from code_it.models.openai_compatible import OpenAICompatibleLLM
 from code_it.models.scripted import ScriptedLLM
 from code_it.models.streaming import stream
