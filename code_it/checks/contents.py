@@ -256,7 +256,14 @@ def _lines(path: Path) -> list[str]:
 def _pages(content: Pages, path: Path, folder: Path) -> Iterator[Check]:
     del folder
     count = read_apart("document_pages", path)
-    yield _check(content, count == content.count, f"has {content.count} pages", f"it has {count}")
+    found = f"it has {count}" + (_NEXT_PAGE if count < content.count else "")
+    yield _check(content, count == content.count, f"has {content.count} pages", found)
+
+
+_NEXT_PAGE = (
+    "; a canvas of reportlab begins the next page with showPage(), its platypus with PageBreak(),"
+    " fpdf with add_page()"
+)
 
 
 def _elements(content: Elements, path: Path, folder: Path) -> Iterator[Check]:
