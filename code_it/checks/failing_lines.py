@@ -122,6 +122,18 @@ def outermost_statement(lines: FailingLines) -> FailingLines | None:
     return statement_at(lines.source, found[0].lineno) if found else None
 
 
+def innermost_loop(failing: FailingLines) -> ast.For | None:
+    """The loop whose own body has the lines in it, deep or not."""
+    loops = [
+        node
+        for node in ast.walk(ast.parse(failing.source))
+        if isinstance(node, (ast.For, ast.While, ast.FunctionDef))
+        and node.lineno < failing.first <= (node.end_lineno or 0)
+    ]
+    innermost = max(loops, key=lambda node: node.lineno, default=None)
+    return innermost if isinstance(innermost, ast.For) else None
+
+
 def last_statement(source: str) -> FailingLines | None:
     """What a script does last, in the function that its last line calls if there is one.
 

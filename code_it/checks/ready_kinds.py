@@ -43,7 +43,7 @@ _NO_INTEGER = re.compile(
     r"^ValueError: invalid literal for int\(\) with base 10: '(?P<text>[-+]?\d+\.\d+)'$"
 )
 _DECODED = re.compile(
-    r"^AttributeError: '(?P<kind>str|bytes)' object has no attribute '(?P<way>decode|encode)'"
+    r"^AttributeError: '(?:str|bytes)' object has no attribute '(?P<way>decode|encode)'"
 )
 _PICTURE = re.compile(r"^OSError: cannot write mode (?:RGBA|P|LA|PA) as JPEG")
 _MORE_LINES = re.compile(r"^json\.decoder\.JSONDecodeError: Extra data: line 2 column 1")
@@ -247,7 +247,7 @@ def _with_fraction(failing: FailingLines, error: str, facts: Sequence[str]) -> s
 def _decoded(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """Text is not decoded, and bytes are not encoded."""
     del facts
-    match = _DECODED.search(error)
+    found = _DECODED.search(error)
 
     def other(node: ast.expr) -> ast.expr | None:
         match node:
@@ -257,8 +257,7 @@ def _decoded(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
                 return value
         return None
 
-    found = match
-    return changed(failing, other, once=True) if match else ""
+    return changed(failing, other, once=True)
 
 
 def _picture(failing: FailingLines, error: str, facts: Sequence[str]) -> str:

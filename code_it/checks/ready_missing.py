@@ -10,8 +10,8 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 
-from code_it.checks.failing_lines import FailingLines, tree_of
-from code_it.checks.replacing import Rule, changed, expression, kinds, text_of, told
+from code_it.checks.failing_lines import FailingLines, innermost_loop, tree_of
+from code_it.checks.replacing import Rule, changed, expression, kinds, replaced, told
 from code_it.checks.syntax import with_other_expressions
 from code_it.flow import Task
 
@@ -38,11 +38,15 @@ def _begun(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         return ""
     match tree.body[0]:
         case ast.AugAssign(target=ast.Subscript() as target) as counting:
-            return _counted(counting, target, known) or _with_inner(tree, target.value, known)
+            return _counted(counting, target, known) or _begun_as(
+                failing, target.value, "{}", known
+            )
         case ast.Assign(targets=[ast.Subscript() as target]):
-            return _with_inner(tree, target.value, known)
-        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Subscript() as target) as called)):
-            return _added(tree, called, target, known) or _with_inner(tree, target.value, known)
+            return _begun_as(failing, target.value, "{}", known)
+        case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Subscript() as target, attr=way))):
+            if way in _BEGUN and known.get(ast.unparse(target.value)) in _DICTS:
+                return _begun_as(failing, target, _BEGUN[way], known)
+            return _begun_as(failing, target.value, "{}", known)
     return ""
 
 
@@ -58,32 +62,13 @@ def _counted(counting: ast.AugAssign, target: ast.Subscript, known: Mapping[str,
     return f"{owner}[{key}] = {owner}.get({key}, {empty}) {sign} {value}"
 
 
-def _added(
-    tree: ast.Module, called: ast.Attribute, target: ast.Subscript, known: Mapping[str, str]
-) -> str:
-    owner = ast.unparse(target.value)
-    if called.attr not in _BEGUN or known.get(owner) not in _DICTS:
-        return ""
-    key = ast.unparse(target.slice)
-    called.value = expression(f"{owner}.setdefault({key}, {_BEGUN[called.attr]})")
-    return text_of(tree)
-
-
-def _with_inner(tree: ast.Module, inner: ast.expr, known: Mapping[str, str]) -> str:
-    """The dict within a dict that is not there yet."""
-    match inner:
+def _begun_as(failing: FailingLines, item: ast.expr, empty: str, known: Mapping[str, str]) -> str:
+    """The lines in which an item of a dict is `empty` where it is not there yet."""
+    match item:
         case ast.Subscript(value=owner, slice=key) if known.get(ast.unparse(owner)) in _DICTS:
-            begun = expression(f"{ast.unparse(owner)}.setdefault({ast.unparse(key)}, {{}})")
-            return _with(tree, inner, begun)
+            begun = f"{ast.unparse(owner)}.setdefault({ast.unparse(key)}, {empty})"
+            return replaced(failing, {ast.unparse(item): begun})
     return ""
-
-
-def _with(tree: ast.Module, old: ast.expr, new: ast.expr) -> str:
-    class Put(ast.NodeTransformer):
-        def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
-            return new if node is old else self.generic_visit(node)
-
-    return text_of(Put().visit(tree))
 
 
 def _no_text(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -119,7 +104,7 @@ def lines_before(failing: FailingLines, error: str, facts: Sequence[str]) -> str
 
 def _round_without(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """A round of a loop in which nothing was found is passed over."""
-    if not _NO_TEXT.search(error) or not (loop := _loop_around(failing)):
+    if not _NO_TEXT.search(error) or not (loop := innermost_loop(failing)):
         return ""
     none = {part for part, what in told(facts).items() if what == "None" and part.isidentifier()}
     given = {
@@ -133,18 +118,6 @@ def _round_without(failing: FailingLines, error: str, facts: Sequence[str]) -> s
     return f"if {found[0]} is None:\n    continue" if len(found) == 1 else ""
 
 
-def _loop_around(failing: FailingLines) -> ast.For | None:
-    """The innermost loop that the lines are in, in the same function."""
-    around = [
-        node
-        for node in ast.walk(ast.parse(failing.source))
-        if isinstance(node, (ast.For, ast.While, ast.FunctionDef))
-        and node.lineno < failing.first <= (node.end_lineno or 0)
-    ]
-    innermost = max(around, key=lambda node: node.lineno, default=None)
-    return innermost if isinstance(innermost, ast.For) else None
-
-
 def _no_folder(error: str, facts: Sequence[str]) -> str:
     """The folder that a file is to be written into is made. Where it is to be read, that is of no
     use, and the error stays."""
@@ -156,7 +129,7 @@ def _no_folder(error: str, facts: Sequence[str]) -> str:
 def _no_file(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """A folder among the files of a loop is passed over."""
     match = _NO_FILE.search(error)
-    if not match or not _loop_around(failing):
+    if not match or not innermost_loop(failing):
         return ""
     found = [
         part

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from code_it.checks.failing_lines import FailingLines, statement_at
+from code_it.checks.failing_lines import FailingLines, innermost_loop, statement_at
 from code_it.checks.syntax import parse
 
 _ERROR = "IndexError: list index out of range"
@@ -19,7 +19,7 @@ def short_rows_skipped(failing: FailingLines, error: str) -> tuple[FailingLines,
 
     The text is empty where that is not what has failed.
     """
-    loop = _innermost_loop(failing) if error == _ERROR else None
+    loop = innermost_loop(failing) if error == _ERROR else None
     if loop is None:
         return failing, ""
     for name in _indexed_at(failing):
@@ -28,18 +28,6 @@ def short_rows_skipped(failing: FailingLines, error: str) -> tuple[FailingLines,
         if indices and place is not None and not _is_looked_at(loop, name):
             return place, f"if len({name}) < {max(indices) + 1}:\n    continue"
     return failing, ""
-
-
-def _innermost_loop(failing: FailingLines) -> ast.For | None:
-    """The loop whose own body has the lines in it, deep or not."""
-    loops = [
-        node
-        for node in ast.walk(parse(failing.source))
-        if isinstance(node, (ast.For, ast.While, ast.FunctionDef))
-        and node.lineno < failing.first <= (node.end_lineno or 0)
-    ]
-    innermost = max(loops, key=lambda node: node.lineno, default=None)
-    return innermost if isinstance(innermost, ast.For) else None
 
 
 def _indexed_at(failing: FailingLines) -> list[str]:

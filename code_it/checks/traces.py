@@ -250,16 +250,9 @@ def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
 def _is_computed_with(amount: float, source: str) -> bool:
     """Is it a number of the script, or as a part of a hundred, or what is more or less by it?"""
     same = (amount, amount / 100, 1 + amount / 100, 1 - amount / 100)
-    numbers = [
-        float(node.value)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
-    ]
-    texts = [
-        node.value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
+    values = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    numbers = [float(value) for value in values if isinstance(value, (int, float))]
+    texts = [value for value in values if isinstance(value, str)]
     # `Decimal("2.5")`, and SQL.
     read = any(re.search(rf"^\s*{amount:g}\s*$|[*/<>=+-]\s*{amount:g}\b", text) for text in texts)
     return read or any(math.isclose(number, each) for number in numbers for each in same)
