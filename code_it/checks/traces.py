@@ -24,7 +24,7 @@ from code_it.recipes import all_recipes
 
 _SORT = (
     "first make a list of them and sort that, as rows = sorted(rows, key=lambda row: row['size'])"
-    " (reverse=True for the largest first), which"
+    " for the smallest or the earliest first, which"
 )
 _TRACES: tuple[tuple[str, str, str], ...] = (
     (
