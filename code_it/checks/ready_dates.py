@@ -21,8 +21,8 @@ _OTHER_FORM = re.compile(
 )
 _NOT_ALL = re.compile(r"^ValueError: unconverted data remains: ")
 _IS_DATE = re.compile(
-    r"^TypeError: (?:strptime\(\) argument 1|fromisoformat: argument) must be str, not datetime"
-    r"|^TypeError: (?:strptime\(\) argument 1|fromisoformat: argument) must be str, not Timestamp"
+    r"^TypeError: (?:strptime\(\) argument 1|fromisoformat: argument) must be str, not"
+    r" (?:datetime|Timestamp)"
 )
 _IS_DAY = re.compile(r"^AttributeError: 'datetime\.date' object has no attribute 'date'")
 _DAY_AND_TIME = re.compile(

@@ -211,8 +211,12 @@ def _without_signs(failing: FailingLines, error: str, facts: Sequence[str]) -> s
     if not match:
         return ""
     read = _plain_number(match["text"])
-    parts = [part for part, what in told(facts).items() if what == f"the str {match['text']!r}"]
+    parts = _parts_that_are(match["text"], facts)
     return replaced(failing, {part: f"{part}{read}" for part in parts}) if read else ""
+
+
+def _parts_that_are(text: str, facts: Sequence[str]) -> list[str]:
+    return [part for part, what in told(facts).items() if what == f"the str {text!r}"]
 
 
 def _plain_number(text: str) -> str:
@@ -238,9 +242,7 @@ def _plain_number(text: str) -> str:
 def _with_fraction(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """A number with decimals is no whole one."""
     match = _NO_INTEGER.search(error)
-    parts = [
-        part for part, what in told(facts).items() if match and what == f"the str {match['text']!r}"
-    ]
+    parts = _parts_that_are(match["text"], facts) if match else []
     return replaced(failing, {f"int({part})": f"float({part})" for part in parts})
 
 

@@ -96,7 +96,7 @@ def lines_before(failing: FailingLines, error: str, facts: Sequence[str]) -> str
     """What stands before the failing lines so that they do not fail; empty where nothing helps."""
     return (
         _round_without(failing, error, facts)
-        or _no_folder(error, facts)
+        or _no_folder(error)
         or _no_file(failing, error, facts)
         or _index_back(failing, error, facts)
     )
@@ -118,11 +118,10 @@ def _round_without(failing: FailingLines, error: str, facts: Sequence[str]) -> s
     return f"if {found[0]} is None:\n    continue" if len(found) == 1 else ""
 
 
-def _no_folder(error: str, facts: Sequence[str]) -> str:
+def _no_folder(error: str) -> str:
     """The folder that a file is to be written into is made. Where it is to be read, that is of no
     use, and the error stays."""
     match = _NO_FOLDER.search(error)
-    del facts
     return f"import os\nos.makedirs({match['folder']!r}, exist_ok=True)" if match else ""
 
 
