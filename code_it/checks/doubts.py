@@ -13,6 +13,7 @@ from code_it.checks.agreement import Outcome
 from code_it.checks.bold_header import with_bold_header
 from code_it.checks.decimals import with_decimals_written, wrong_decimals
 from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers_as_text
+from code_it.checks.empty_lines import without_empty_lines
 from code_it.checks.extra_prints import with_one_print_less
 from code_it.checks.idle import Idle, with_condition_met
 from code_it.checks.labels import line_of_no_such_form, lines_of_another_form
@@ -124,6 +125,7 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
     if doubt.name == "instruction":
         yield with_bold_header(source, doubt.expected)
     if doubt.name == "lines of a list":
+        yield without_empty_lines(source)
         yield from with_one_print_less(source)
     if doubt.name == "decimals":
         yield with_decimals_written(task, source)
