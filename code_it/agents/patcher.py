@@ -75,6 +75,13 @@ def _put_in(suspect: Suspect, text: str) -> str:
         return text.strip("\n") + "\n" if beginning in text else ""
     if suspect.how == "replace":
         return lines.replaced(text)
-    # A model that repeats what it is to write before means the whole.
-    repeated = lines.text.strip() in text
-    return lines.replaced(text) if repeated else lines.preceded(text)
+    return lines.replaced(text) if _repeats(lines.text, text) else lines.preceded(text)
+
+
+def _repeats(lines: str, text: str) -> bool:
+    """Does the text have the lines, or the first and the last of them, in it?
+
+    A model that repeats what it is to write before means the whole.
+    """
+    old, new = ([line.strip() for line in each.strip().split("\n")] for each in (lines, text))
+    return lines.strip() in text or {old[0], old[-1]} <= set(new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from code_it.agents.patcher import Patcher
-from code_it.checks.failing_lines import statement_at
+from code_it.checks.failing_lines import FailingLines, statement_at
 from code_it.checks.suspects import Suspect
 from code_it.errors import UnparsableReply
 from code_it.flow import Candidate, Task
@@ -20,14 +20,14 @@ def suspect(how: str = "replace", avoid: str = "", because: str = "") -> Suspect
     return Suspect(lines, how, because, avoid)  # type: ignore[arg-type]
 
 
-def patched(reply: str, where: Suspect) -> tuple[str, str]:
+def patched(reply: str, where: Suspect, script: str = SCRIPT) -> tuple[str, str]:
     """The new source, and what the model was asked."""
     llm = ScriptedLLM(reply)
     candidate = Patcher(llm).patch(
-        Task("Divide."), Candidate(SCRIPT), where, "The error is: oops", temperature=0.0
+        Task("Divide."), Candidate(script), where, "The error is: oops", temperature=0.0
     )
     assert candidate.is_patched
-    assert candidate.parent == Candidate(SCRIPT)
+    assert candidate.parent == Candidate(script)
     return candidate.source, llm.calls[-1].messages[-1].content
 
 
@@ -45,6 +45,17 @@ def test_lines_are_put_before_others() -> None:
     assert "    n = n + 1\n    print(n / 0)\n" in source
     source, _ = patched("```python\nn = n + 1\nprint(n / 0)\n```", suspect("insert"))
     assert source.count("print(n / 0)") == 1
+
+
+def test_lines_that_begin_and_end_like_those_below_stand_in_their_place() -> None:
+    script = "rows = ['a', '']\nfor row in rows:\n    print(row)\n"
+    loop = FailingLines(script, 2, 3)
+    reply = "```python\nfor row in rows:\n    if row:\n        print(row)\n```"
+    source, _ = patched(reply, Suspect(loop, "insert"), script)
+    assert source == "rows = ['a', '']\nfor row in rows:\n    if row:\n        print(row)\n"
+    reply = "```python\nfor row in rows:\n    check(row)\n```"
+    source, _ = patched(reply, Suspect(loop, "insert"), script)
+    assert source.count("for row in rows:") == 2
 
 
 def test_what_to_do_without_and_what_it_leads_to_is_told() -> None:
