@@ -16,7 +16,8 @@ from pathlib import Path
 from code_it.config import SETTINGS_FILE
 from code_it.reading.apart import BrokeItsReader, UnreadableFile, read_all_apart
 from code_it.reading.cell_values import value_notes
-from code_it.reading.line_pattern import line_pattern
+from code_it.reading.line_pattern import LinePattern, line_pattern
+from code_it.reading.name_pattern import name_pattern
 from code_it.sandbox.terminal import clean
 
 _MOST_FILES = 6
@@ -158,7 +159,18 @@ def _folder(path: Path, name: str) -> str:
     shown = ", ".join(clean(name, keep_newlines=False) for name in files[:_MOST_LISTED])
     more = f" and {len(files) - _MOST_LISTED} more" if len(files) > _MOST_LISTED else ""
     count = f"{len(files)} files" if len(walked) < _MOST_WALKED else "thousands of files"
-    return f"{name}/ is a folder with {count}{': ' if files else ''}{_shorten(shown, 900)}{more}"
+    listed = f"{': ' if files else ''}{_shorten(shown, 900)}{more}"
+    return f"{name}/ is a folder with {count}{listed}{_how_named(files)}"
+
+
+def _how_named(files: Sequence[str]) -> str:
+    """A line about how most of the names are built; empty where they are not."""
+    pattern = name_pattern([file.rpartition("/")[2] for file in files])
+    if pattern is None:
+        return ""
+    fits = "every name fits" if pattern.matched == pattern.lines else "most names fit"
+    told = f"match = re.fullmatch({pattern.text}, path.name), {_first_groups(pattern)}"
+    return clean(f"\n  names: {fits} {told}")
 
 
 def _head(path: Path) -> tuple[str, bool]:
@@ -227,10 +239,14 @@ def _how_built(lines: list[str], complete: bool) -> str:
     if pattern is None:
         return ""
     fits = "every line fits" if pattern.matched == pattern.lines else "most lines fit"
-    # A small model counts wrongly, so each has its number.
+    told = f"match = re.match({pattern.text}, line), {_first_groups(pattern)}"
+    return f"\n{HOW_BUILT}{fits} {told}"
+
+
+def _first_groups(pattern: LinePattern) -> str:
+    """What the groups are in the first; a small model counts wrongly, so each has its number."""
     groups = enumerate((_shorten(group, _SHOWN_GROUP) for group in pattern.groups), start=1)
-    told = ", ".join(f"match[{number}] is {group!r}" for number, group in groups)
-    return f"\n{HOW_BUILT}{fits} match = re.match(r'{pattern.regex}', line), first {told}"
+    return "first " + ", ".join(f"match[{number}] is {group!r}" for number, group in groups)
 
 
 def _markup(path: Path, name: str) -> str:

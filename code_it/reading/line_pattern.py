@@ -63,6 +63,13 @@ class LinePattern:
     groups: tuple[str, ...]
     """What its groups are in the first line that it fits."""
 
+    @property
+    def text(self) -> str:
+        """The expression as it stands in a script."""
+        if "'" not in self.regex:
+            return f"r'{self.regex}'"
+        return f'r"{self.regex}"' if '"' not in self.regex else repr(self.regex)
+
 
 def line_pattern(lines: Sequence[str], *, complete: bool) -> LinePattern | None:
     """The pattern of most of the lines; `None` where they are not built alike, or too simple.
