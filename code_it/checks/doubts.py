@@ -22,6 +22,7 @@ from code_it.checks.lost_files import files_lost
 from code_it.checks.most_common import with_mode
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
+from code_it.checks.pasting import with_masks
 from code_it.checks.samples import forms_left_out
 from code_it.checks.split_items import split_items
 from code_it.checks.stale import stale_names, with_names_made_again
@@ -124,6 +125,7 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield with_mode(source)
     if doubt.name == "instruction":
         yield with_bold_header(source, doubt.expected)
+        yield with_masks(source, doubt.expected)
     if doubt.name == "lines of a list":
         yield without_empty_lines(source)
         yield from with_one_print_less(source)

@@ -78,8 +78,9 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
      "statistics.median(numbers)"),
     (r"\b(?:standard deviation|variance)\b", r"std|stdev|var|sqrt|\*\*",
      "statistics.stdev(numbers)"),
-    (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b",
-     "the mode RGBA, with 0 as the fourth number"),
+    (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b|\bmask\b",
+     "the mode RGBA, with 0 as the fourth number,"
+     " or base.paste(picture, (0, 0), picture.convert('RGBA'))"),
     (r"\bgr[ae]y[- ]?scale\b", r"convert|gr[ae]y|\bL\b",
      "image.convert('L')"),
     (r"\bas (?:real )?numbers\b|\bnumbers?,? (?:and )?not (?:as )?(?:a )?text\b",
