@@ -31,10 +31,22 @@ def _moved(source: str) -> Iterator[str]:
     for scope in ast.walk(parse(source)):
         if isinstance(scope, _SCOPES):
             for loop in _of_scope(scope):
-                if isinstance(loop, ast.For):
+                if isinstance(loop, ast.For) and not any(map(_ends_before, _of_scope(loop))):
                     for made in loop.body:
-                        if _collects(scope, loop, made):
+                        if _is_alone(made, loop) and _collects(scope, loop, made):
                             yield _before(source, loop, made)
+
+
+def _ends_before(node: ast.AST) -> bool:
+    """A loop that ends before its last item, such as one that tries again, means the last round."""
+    return isinstance(node, (ast.Break, ast.Return))
+
+
+def _is_alone(made: ast.stmt, loop: ast.For) -> bool:
+    """Does nothing else stand in its lines?"""
+    lines = {*range(made.lineno, (made.end_lineno or made.lineno) + 1)}
+    others = {n for each in loop.body if each is not made for n in (each.lineno, each.end_lineno)}
+    return lines.isdisjoint({loop.lineno, *others})
 
 
 def _of_scope(scope: ast.AST) -> Iterator[ast.AST]:

@@ -13,7 +13,9 @@ from code_it.checks.placing import blocks, put_behind
 from code_it.checks.syntax import parse, parses
 
 _WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|REPLACE)\s+(?:\w+\s+)*(?:INTO|FROM|SET)\b", re.I)
-_SEES_TO_IT = re.compile(r"\bcommit\b|\bautocommit\b|\bisolation_level\b|\bexecutescript\b")
+_SEES_TO_IT = re.compile(
+    r"\bcommit\b|\brollback\b|\bautocommit\b|\bisolation_level\b|\bexecutescript\b"
+)
 
 
 def with_commit(source: str) -> str:
@@ -36,7 +38,11 @@ def with_commit(source: str) -> str:
     ((name, block),) = connected
     lines = source.split("\n")
     closing = next((node for node in ast.walk(tree) if _closes(node, name)), None)
-    if isinstance(closing, ast.Expr):
+    trying = next((node for node in ast.walk(tree) if _closes_at_last(node, name)), None)
+    if isinstance(trying, ast.Try):
+        # What was done up to an error is not to be kept.
+        put_behind(lines, trying.body, f"{name}.commit()")
+    elif isinstance(closing, ast.Expr):
         lines.insert(closing.lineno - 1, f"{' ' * closing.col_offset}{name}.commit()")
     else:
         put_behind(lines, block, f"{name}.commit()")
@@ -46,6 +52,10 @@ def with_commit(source: str) -> str:
 
 def _closes(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Expr) and ast.unparse(node) == f"{name}.close()"
+
+
+def _closes_at_last(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Try) and any(_closes(each, name) for each in node.finalbody)
 
 
 def _is_context(tree: ast.Module, name: str) -> bool:

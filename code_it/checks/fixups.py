@@ -148,8 +148,11 @@ def _is_plain_main(node: ast.stmt) -> bool:
 
 
 def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
-    """Those that the inputs of a task call for."""
-    return (("found tags in any namespace", partial(with_any_namespace, task=task)),)
+    """Those that depend on the words, or the inputs, of a task."""
+    return (
+        ("found tags in any namespace", partial(with_any_namespace, task=task)),
+        ("kept the first row of a table", partial(with_first_row, task=task)),
+    )
 
 
 _FIXES: tuple[tuple[str, Fix], ...] = (
@@ -166,7 +169,6 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("divided real numbers in a query", with_real_division),
     ("set values in the frame itself", with_loc),
     ("committed the changes to a database", with_commit),
-    ("kept the first row of a table", with_first_row),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("made before a loop what it collects in", with_collections_before_loops),
     ("called main()", with_call_of_main),

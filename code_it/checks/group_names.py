@@ -19,6 +19,7 @@ _FIGURES = frozenset(
     " crosstab value_counts".split()
 )
 _KEPT = frozenset({"reset_index", "as_index"})
+_CHANGING = ("reset_index", "set_index", "insert")
 # These leave the index as it is.
 _HARMLESS = frozenset(
     "sort_values sort_index round fillna astype rename head tail nlargest nsmallest div mul".split()
@@ -57,14 +58,35 @@ def _has_groups(frame: ast.expr, tree: ast.Module) -> bool:
         uses = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
         values = [node.value for node in uses if frame.id in {ast.unparse(t) for t in node.targets}]
         names = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        changed = {f"{frame.id}.{method}" for method in ("reset_index", "set_index")} & names
-        return len(values) == 1 and not changed and _has_groups(values[0], tree)
+        changed = {f"{frame.id}.{method}" for method in _CHANGING} & names
+        asked = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        if changed or f"{frame.id}.index" in asked:
+            return False
+        return len(values) == 1 and _has_groups(values[0], tree)
+    if any(map(_names_a_group, ast.walk(frame))):
+        return False
     steps = list(_steps(frame))
     grouping = [n for n, step in enumerate(steps) if step in _GROUPING]
     if not grouping or _KEPT & {*steps}:
         return False
     after = steps[grouping[0] :]
     return bool(_FIGURES & {*after}) and {*after} <= _FIGURES | _HARMLESS | {*_GROUPING}
+
+
+def _names_a_group(node: ast.AST) -> bool:
+    """`groupby("city").agg(city=("city", "first"))` has the names as a column already."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="agg" | "aggregate", value=grouped)):
+            names = {name for part in ast.walk(grouped) for name in _grouped_by(part)}
+            return any(keyword.arg in names for keyword in node.keywords)
+    return False
+
+
+def _grouped_by(node: ast.AST) -> Iterator[object]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="groupby")):
+            parts = (part for argument in node.args for part in ast.walk(argument))
+            yield from (part.value for part in parts if isinstance(part, ast.Constant))
 
 
 def _steps(chain: ast.expr) -> Iterator[str]:

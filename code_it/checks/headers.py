@@ -19,6 +19,11 @@ _NO_NUMBER = re.compile(
     r"|invalid literal for int\(\) with base 10: )(?P<text>'[^']*')"
 )
 _READER = re.compile(r"(?:csv\.)?DictReader")
+_PASSED_OVER = re.compile(
+    r"\b(?:skip|ignor|omit|leav)\w*\b[^.]{0,60}\b(?:row|line|entry|record)s?\b|\bunits\b"
+    r"|\b(?:first|second) (?:row|line|entry|record)\b|\bunder the header\b",
+    re.IGNORECASE,
+)
 
 
 def header_skipped(failing: FailingLines, error: str, task: Task) -> tuple[FailingLines, str]:
@@ -61,9 +66,12 @@ def _loop_around(lines: FailingLines) -> ast.For | None:
     return max(loops, key=lambda node: node.lineno) if loops else None
 
 
-def with_first_row(source: str) -> str:
-    """Leave out what skips the first row of a `csv.DictReader`, as if that were the header."""
-    if not parses(source) or not _READER.search(source):
+def with_first_row(source: str, task: Task) -> str:
+    """Leave out what skips the first row of a `csv.DictReader`, as if that were the header.
+
+    Not where the task speaks of rows that are to be passed over.
+    """
+    if _PASSED_OVER.search(task.text) or not _READER.search(source) or not parses(source):
         return source
     tree = parse(source)
     return with_other_expressions(source, [*_skipping_statements(tree), *_skipping_slices(tree)])
@@ -75,7 +83,7 @@ _Place = tuple[ast.expr, str]
 
 def _skipping_statements(tree: ast.Module) -> Iterator[_Place]:
     """`next(reader)` as a statement of its own."""
-    readers = {name for name, value in _assigned(tree) if _is_reader(value)}
+    readers = _readers(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             text = ast.unparse(node.value)
@@ -85,9 +93,10 @@ def _skipping_statements(tree: ast.Module) -> Iterator[_Place]:
 
 def _skipping_slices(tree: ast.Module) -> Iterator[_Place]:
     """`rows[1:]` that is looped over, where of `rows[0]` only the keys are asked for."""
-    readers = {name for name, value in _assigned(tree) if _is_reader(value)}
-    for name, value in _assigned(tree):
-        if not _is_list_of(value, readers):
+    readers = _readers(tree)
+    for name, _ in _assigned(tree):
+        values = [other for other_name, other in _assigned(tree) if other_name == name]
+        if not all(_is_list_of(other, readers) for other in values):
             continue
         taken = [
             node
@@ -109,6 +118,13 @@ def _assigned(tree: ast.Module) -> list[tuple[str, ast.expr]]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     ]
+
+
+def _readers(tree: ast.Module) -> set[str]:
+    """The names that stand for such a reader, and nowhere for anything else."""
+    assigned = _assigned(tree)
+    others = {name for name, value in assigned if not _is_reader(value)}
+    return {name for name, _ in assigned} - others
 
 
 def _is_reader(value: ast.expr) -> bool:

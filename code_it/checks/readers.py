@@ -75,8 +75,20 @@ def _is_used_up(scope: ast.AST, name: str, call: ast.Call, file: ast.With | None
 
 
 def _asked(node: ast.AST) -> list[ast.expr]:
-    """What is asked for more than all of its rows: `reader` of `reader.x` and of `next(reader)`."""
-    if isinstance(node, ast.Attribute):
-        return [node.value]
-    is_next = isinstance(node, ast.Call) and ast.unparse(node.func) == "next"
-    return node.args if isinstance(node, ast.Call) and is_next else []
+    """What is asked for something else than all of its rows: `reader` of `reader.x` and of
+    `next(reader)`, or of a loop that ends before, so that another one goes on from there."""
+    match node:
+        case ast.Attribute(value=value):
+            return [value]
+        case ast.Call(func=called):
+            return node.args if ast.unparse(called).rpartition(".")[2] in _TAKE_SOME else []
+        case ast.For(iter=value):
+            return [value] if any(map(_ends_loop, _own_nodes(node))) else []
+    return []
+
+
+_TAKE_SOME = ("next", "islice", "zip", "takewhile", "dropwhile")
+
+
+def _ends_loop(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Break, ast.Return))

@@ -38,6 +38,10 @@ def test_it_is_made_before_the_loop(source: str, mended: str) -> None:
         "for row in rows:\n    new = []\n    new.append(row)\n",
         "for row in rows:\n    doc = Doc()\n    doc.add(row)\n    doc.save(row)\nprint(doc)\n",
         "for row in rows:\n    new = Row(row)\n    new.add(1)\nprint(new)\n",
+        # A loop that tries again means the last round.
+        "for n in range(3):\n    new = []\n    new.append(read())\n    break\nprint(new)\n",
+        "for row in rows:\n    new = []; count = 0\n    new.append(row)\nprint(new)\n",
+        "for row in rows: new = []; new.append(row)\nprint(new)\n",
         # It is there before, or given once more behind.
         "new = []\nfor row in rows:\n    new = []\n    new.append(row)\nprint(new)\n",
         "for row in rows:\n    new = []\n    new.append(row)\nnew = 1\nprint(new)\n",

@@ -25,6 +25,11 @@ def test_they_are_committed(end: str, tmp_path: Path, monkeypatch: pytest.Monkey
     reader.close()
 
 
+def test_what_an_error_has_interrupted_is_not_committed() -> None:
+    source = f"{START}try:\n    {INSERT}    x = 1\nfinally:\n    db.close()\n"
+    assert with_commit(source).endswith("    x = 1\n    db.commit()\nfinally:\n    db.close()\n")
+
+
 def test_in_a_function_it_is_committed_there() -> None:
     """Where the connection has its name."""
     source = (
@@ -38,6 +43,7 @@ def test_in_a_function_it_is_committed_there() -> None:
     "source",
     [
         START + INSERT + "db.commit()\n",
+        START + INSERT + "db.rollback()\n",
         START + "with db:\n    " + INSERT,
         START + "print(db.execute('SELECT n FROM t').fetchall())\n",
         START.replace("'a.db'", "'a.db', isolation_level=None") + INSERT,

@@ -24,6 +24,11 @@ def test_groups_are_written(made: str, writer: str) -> None:
     assert with_group_names(source) == f"{made}\nt['total'] = 1\nt.{writer}('o')\n"
 
 
+def test_a_figure_may_have_the_name_of_what_it_is_made_of() -> None:
+    source = "t = df.groupby('a')['b'].agg(b='sum')\nt.to_csv('o.csv'{0})\n"
+    assert with_group_names(source.format(", index=False")) == source.format("")
+
+
 def test_a_chain_that_ends_in_the_writing() -> None:
     """There is no name for the frame."""
     source = "df.groupby('a').sum().to_csv('o.csv', sep=';', index=False)"
@@ -41,6 +46,9 @@ def test_a_chain_that_ends_in_the_writing() -> None:
         "t = df.groupby('a')['b'].transform('sum')",
         "t = df.groupby('a').apply(f)",
         "t = df.groupby('a').sum().set_index('b')",
+        "t = df.groupby('a').agg(a=('a', 'first'), b=('b', 'sum'))",
+        "t = df.groupby('a').sum()\nt.insert(0, 'a', names)",
+        "t = df.groupby('a').sum()\nt['a'] = t.index",
         "t = df.sort_values('a')",
         "t = df",
     ],

@@ -38,7 +38,7 @@ def printed(source: str, folder: Path) -> str:
 )
 def test_a_reader_of_dicts_has_no_header_to_skip(lines: str, tmp_path: Path) -> None:
     assert printed(DICTS + lines, tmp_path) == "2\n"
-    assert printed(with_first_row(DICTS + lines), tmp_path) == "1\n2\n"
+    assert printed(with_first_row(DICTS + lines, TASK), tmp_path) == "1\n2\n"
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,24 @@ def test_a_reader_of_dicts_has_no_header_to_skip(lines: str, tmp_path: Path) -> 
         f"{DICTS}    d = list(reader)\nlast = d[0]\nfor row in d[1:]:\n    print(row, last)\n",
         f"{DICTS}    d = list(reader)\nfor i, row in enumerate(d[1:]):\n    print(row, d[i])\n",
         f"{DICTS}    d = list(reader)\nfor a, b in zip(d, d[1:]):\n    print(a, b)\n",
+        f"{READ}    reader = csv.reader(file)\n    next(reader)\n{DICTS}    print(*reader)\n",
+        f"{DICTS}    d = list(reader)\nd = [1, 2]\nfor row in d[1:]:\n    print(row)\n",
         "rows = [1, 2]\nfor row in rows[1:]:\n    print(row)\n",
         "DictReader(:",
     ],
 )
 def test_a_first_row_that_is_used_otherwise_stays(source: str) -> None:
-    assert with_first_row(source) == source
+    assert with_first_row(source, TASK) == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Its second line holds the units.", "Skip the first row.", "Ignore the line below the names."],
+)
+def test_a_row_that_the_task_leaves_out_stays_out(text: str) -> None:
+    source = f"{DICTS}    next(reader)\n    print(*reader)\n"
+    assert with_first_row(source, Task("Print the boats.")) != source
+    assert with_first_row(source, Task(text)) == source
 
 
 def failing(source: str, text: str) -> FailingLines:
