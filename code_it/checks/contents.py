@@ -6,6 +6,7 @@ looked at is no fault.
 
 from __future__ import annotations
 
+import calendar
 import csv
 import json
 import re
@@ -167,7 +168,24 @@ def _values(path: Path, key: str) -> list[Any]:
     numbers = [_number(value) for value in found]
     if found and None not in numbers:
         return numbers
-    return found if all(isinstance(value, str) for value in found) else []
+    return found if all(map(_is_sorted_by_letters, found)) else []
+
+
+def _is_sorted_by_letters(value: object) -> bool:
+    """Has it no order of another kind: that of amounts, of days and months, of levels?"""
+    if not isinstance(value, str):
+        return False
+    words = set(re.findall(r"[a-z]+", value.lower()))
+    is_iso_date = re.fullmatch(r"\d{4}-\d{2}(?:-\d{2}(?:[T ][\d:.]+)?)?", value)
+    return bool(is_iso_date) or not (re.search(r"\d", value) or words & _OTHER_ORDERS)
+
+
+_CALENDAR = (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
+_OTHER_ORDERS = frozenset(
+    [name.lower() for names in _CALENDAR for name in names if name]
+    + "low medium middle normal high urgent critical minor major small large xs s m l xl xxl"
+    " one two three four five six seven eight nine ten spring summer autumn fall winter".split()
+)
 
 
 def _number(value: object) -> float | None:

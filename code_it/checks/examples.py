@@ -155,7 +155,7 @@ def function_defined(source: str, function: str) -> tuple[Check, ...]:
     """Is the function there whose head the task gives? No check when it gives none."""
     if not function:
         return ()
-    held = function.partition("(")[0] in _defined_names(source)
+    held = function.partition("(")[0] in _defined_names(source) | _given_names(source)
     found = "" if held else "there is no such function"
     return (Check("function", held, f"the script defines {function}", found, from_task=False),)
 
@@ -176,6 +176,17 @@ _BUILTINS = frozenset(dir(builtins))
 def _called_names(call: str) -> frozenset[str]:
     nodes = ast.walk(ast.parse(call, mode="eval"))
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+
+
+def _given_names(source: str) -> frozenset[str]:
+    """What a script imports or assigns at its top: a function may come from elsewhere."""
+    found = set[str]()
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            found |= {alias.asname or alias.name for alias in node.names}
+        if isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return frozenset(found)
 
 
 def _defined_names(source: str) -> frozenset[str]:

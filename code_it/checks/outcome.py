@@ -26,7 +26,7 @@ def judge(task: Task, run: RunResult, folder: Path, *, examples: tuple[Check, ..
     output that the task asks for do.
     """
     checks = (
-        _ended_well(run),
+        _ended_well(task, run),
         *_inputs_kept(task, run),
         *(_file_made(name, run, folder) for name in task.output_files),
         *_columns_right(task, folder),
@@ -43,11 +43,19 @@ def judge(task: Task, run: RunResult, folder: Path, *, examples: tuple[Check, ..
     return Verdict("ran", checks, "It ran cleanly; the task gives nothing to check it against.")
 
 
-def _ended_well(run: RunResult) -> Check:
+# An error that the task asks to tell of may be told with its traceback.
+_GOES_ON = re.compile(
+    r"\b(?:log(?:s|ged|ging)?|traceback|go(?:es)? on|carr(?:y|ies) on|continue|skip)\b",
+    re.IGNORECASE,
+)
+
+
+def _ended_well(task: Task, run: RunResult) -> Check:
     expected = "it ends by itself with exit status 0"
     if run.stopped_because:
         return Check("exit status", False, expected, run.stopped_because, from_task=False)
-    if "Traceback (most recent call last):" in run.stderr and run.ok:
+    hidden = "Traceback (most recent call last):" in run.stderr
+    if run.ok and hidden and not _GOES_ON.search(task.text):
         found = "exit status 0 after an error: " + error_line(run.stderr)
         return Check("exit status", False, expected, found, from_task=False)
     found = f"exit status {run.returncode}" if run.ok else _failure(run)
@@ -189,7 +197,8 @@ def _delimiters(task: Task, path: Path) -> list[str]:
 _DELIMITERS = {
     r"\bsemicolon|([`'\"]);\1": ";",
     r"\btabs?\b|\\t": "\t",
-    r"\bpipes?\b|([`'\"])\|\1": "|",
+    r"\bpipes?\b|\bvertical bars?\b|([`'\"])\|\1": "|",
+    r"\bcolons?\b|([`'\"]):\1": ":",
 }
 
 

@@ -136,9 +136,13 @@ def _json_keys(passage: Passage) -> Iterator[Content]:
         yield from _keys(passage.file, match["list"], "items" if is_list else "top")
 
 
+_ONE_OF_MANY = re.compile(r"\b(?:one|for|per)\b[^.;]*\b(?:per|each|every)\b", re.IGNORECASE)
+
+
 def _keys(file: str, text: str, where: Literal["top", "items", "values"]) -> Iterator[Content]:
     items = parse_items(text)
-    if items:
+    # "One object for each sensor" has a place for the keys that is not said here.
+    if items and not (where == "top" and _ONE_OF_MANY.search(text)):
         numbers = tuple(item.name for item in items if _is_number(item))
         yield Keys(file, tuple(item.name for item in items), where, numbers)
 
@@ -153,11 +157,20 @@ def _is_number(item: NamedItem) -> bool:
 _SORTED = re.compile(
     r"\b(?:sort(?:ed|s)?|order(?:ed)?)\b(?:\s+(?:it|them|the\s+\w+|rows|all|in\s+\w+\s+order))?"
     r"(?:\s+\w+){0,2}?\s+by\s+(?:the\s+)?(?:column\s+|field\s+|key\s+)?"
-    r"['\"`]?(?P<key>[A-Za-z_]\w*)['\"`]?(?P<rest>[^.;]{0,60})",
+    # "By name length", "by price per kg" is more than a column.
+    r"['\"`]?(?P<key>[A-Za-z_]\w*)['\"`]?(?=\s*(?:$|[,.;:()]|(?:and|in|then|from|so|with|to|as|for)\b"
+    r"|ascending|descending|alphabetical|numerical))(?P<rest>[^.;]{0,60})",
+    re.IGNORECASE,
+)
+# What a last line holds, and what counts without its sign, is not in the order of its figures.
+_NOT_ALL = re.compile(
+    r"\b(?:last|total|sum|summary)\s+(?:row|line)\b|\b(?:row|line)\s+(?:with|for|of)\s+the\s+(?:total|sum)"
+    r"|\babsolute\b|\bregardless of (?:the |its |their )?sign\b"
+    r"|\b(?:biggest|largest|greatest|smallest)\s+(?:change|difference|deviation)s?\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:descending|decreasing|(?:highest|largest|biggest|greatest|most|longest|best)\b"
+    r"\b(?:descending|decreasing|(?:highest|largest|biggest|greatest|most|longest)\b"
     r"[^,.;]{0,20}\bfirst|from\s+(?:high|large|big)\w*\s+to\s+(?:low|small))",
     re.IGNORECASE,
 )
@@ -181,7 +194,7 @@ def _order(passage: Passage) -> Iterator[Content]:
     if re.search(r"\bprint", passage.text, re.IGNORECASE):
         return
     # Within a group, or of several groups, is another order than that of the whole.
-    if _GROUPED.search(_ONE_EACH.sub("", passage.text)):
+    if _GROUPED.search(_ONE_EACH.sub("", passage.text)) or _NOT_ALL.search(passage.text):
         return
     if match := _SORTED.search(passage.text):
         yield Order(passage.file, match["key"], _direction(match[0], match["key"].lower()))
@@ -205,9 +218,15 @@ def _direction(text: str, key: str) -> Literal["ascending", "descending", "eithe
 
 _SHEET = re.compile(
     r"\b(?P<number>one|a\s+single|only\s+one|a|an)?\s*(?:work)?sheet\s+(?:that\s+is\s+)?"
-    r"(?:called|named)\s+(?P<quote>['\"`])?(?P<name>(?(quote)[^'\"`]{1,31}|[A-Z]\w{0,30}))",
+    r"(?:called|named)\s+(?P<quote>['\"`])?(?P<name>(?(quote)[^'\"`]{1,31}|(?-i:[A-Z])\w{0,30}))"
+    # More than one word without quotes: where the name ends is a guess.
+    r"(?(quote)|(?=\s*(?:$|[,.;:)]|(?:and|with|that|which|has|holds|contains|for|in|of|to)\b)))",
     re.IGNORECASE,
 )
+_NOT_MADE = re.compile(
+    r"\b(?:without|remov\w*|delet\w*|drop\w*|strip\w*|extract\w*)\b", re.IGNORECASE
+)
+_READ = re.compile(r"\b(?:from|of|read|reads|reading)\s+(?:the\s*)?$", re.IGNORECASE)
 _TABLE = re.compile(
     r"\btable\s+(?:(?:called|named)\s+)?['\"`]?(?P<name>(?!that\b|with\b|which\b|has\b|for\b)\w+)"
     r"['\"`]?,?\s+(?:that\s+|which\s+)?(?:with|has|having|containing|contains)\s+"
@@ -217,9 +236,13 @@ _TABLE = re.compile(
 
 
 def _sheets(passage: Passage) -> Iterator[Content]:
-    for match in _SHEET.finditer(passage.text):
+    text = passage.text.partition(passage.file)[2] if passage.names_it else passage.text
+    found = [match for match in _SHEET.finditer(text) if not _READ.search(text[: match.start()])]
+    if _NOT_MADE.search(text[: found[-1].end()] if found else ""):
+        return
+    for match in found:
         only = bool(re.match(r"one|a\s+single|only", match["number"] or "", re.IGNORECASE))
-        yield Sheet(passage.file, match["name"].strip(), only)
+        yield Sheet(passage.file, match["name"].strip(), only and len(found) == 1)
 
 
 def _tables(passage: Passage) -> Iterator[Content]:
@@ -238,7 +261,7 @@ _MOVED = re.compile(
 _CHANGED = re.compile(
     r"\b(?:unique|duplicat\w*|distinct|without|blank|empty|remov\w*|strip\w*|only|skip\w*|filter\w*"
     r"|number(?:ed|s|ing)?|sort\w*|alphabet\w*|upper\w*|lower\w*|first\s+\w+\s+lines|words?|letters?|characters?"
-    r"|each\s+line\s+revers\w*)\b",
+    r"|each\s+line\s+revers\w*|that|which|contain\w*|begin\w*|start\w*|end\w*|last|first|with)\b",
     re.IGNORECASE,
 )
 _PAGES = re.compile(
@@ -256,6 +279,12 @@ _SIZES = (
         r"(?:high|tall)\b",
         re.I,
     ),
+)
+# The size of a frame to fit in, or of a part.
+_OTHER_SIZE = re.compile(
+    r"\b(?:fits?|fitting|at most|max\w*|up to|within|proportions?|aspect|fields|squares?|tiles?"
+    r"|cells?|thumbnails?|boxe?s?|each|paste\w*|logo|no (?:larger|bigger))\b",
+    re.IGNORECASE,
 )
 
 
@@ -282,6 +311,8 @@ _ELEMENTS = re.compile(
 
 
 def _elements(passage: Passage) -> Iterator[Content]:
+    if _NOT_MADE.search(passage.text):
+        return
     named = [match["name"].lower() for match in _ELEMENTS.finditer(passage.text)]
     whole = ["html", "head", "body"] if _WHOLE_PAGE.search(passage.text) else []
     if whole or named:
@@ -293,7 +324,7 @@ def _pixel_size(passage: Passage) -> Iterator[Content]:
         return
     found = [match for size in _SIZES for match in size.finditer(passage.text)]
     # Two sizes in one sentence: what was, and what is to be.
-    if len(found) == 1:
+    if len(found) == 1 and len(passage.inputs) < 2 and not _OTHER_SIZE.search(passage.text):
         yield PixelSize(passage.file, int(found[0]["width"]), int(found[0]["height"]))
 
 

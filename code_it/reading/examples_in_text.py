@@ -56,9 +56,26 @@ def _told(text: str) -> tuple[list[Example], list[Example]]:
     equations: list[Example] = []
     for match in islice(_ARROW_EXAMPLE.finditer(text), _MOST_CANDIDATES):
         call, value = _call(match["call"]), literal_at_start(match["value"].strip())
-        if call and value:
+        if call and value and not _is_fault(text, match, value):
             (equations if match["relation"] == "=" else told).append(Example(call, value))
     return told, equations
+
+
+# "add(2, 2) returns 5, but should return 4" tells what is wrong.
+_FAULT_BEFORE = re.compile(
+    r"\b(?:currently|wrongly|incorrectly|bug|instead of|right now|at the moment)\b[^.;\n]*$", re.I
+)
+_FAULT_AFTER = re.compile(
+    r"^[`'\")]*\s*(?:(?:[,;(]\s*)?(?:but|yet|while|although|which)\b[^.\n]{0,30}?\b(?:should|must|wrong)"
+    r"|[,;(]?\s*(?:instead of|and not)\b|[,;]\s*(?:it\s+)?(?:should|must)\b)"
+)
+
+
+def _is_fault(text: str, match: re.Match[str], value: str) -> bool:
+    before = text[max(0, match.start() - 120) : match.start()]
+    after = match["value"].partition(value)[2]
+    is_wanted = re.match(r"must|should|shall", match["relation"])
+    return not is_wanted and bool(_FAULT_BEFORE.search(before) or _FAULT_AFTER.match(after))
 
 
 def _consistent(equations: Sequence[Example], known: Sequence[Example]) -> Iterator[Example]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from code_it.flow import LineCount
 from code_it.reading.number_words import SEVERAL, number_of
@@ -17,13 +18,24 @@ _COUNTED = re.compile(
 _TEXT_SUFFIXES = (".txt", ".md")
 
 
-def line_counts(text: str, made: tuple[str, ...]) -> tuple[LineCount, ...]:
-    """The count that `text` gives; `()` unless there is exactly one text file to be made.
+def line_counts(
+    sentences: Sequence[str], made: Sequence[str], taken: Sequence[str]
+) -> tuple[LineCount, ...]:
+    """The count that a sentence gives; `()` unless there is exactly one text file to be made.
 
     A count is a minimum: "5 jokes" with a headline above them are five lines and more.
+
+    Args:
+        made: The files that the text asks for.
+        taken: Those that it says are there; a sentence about one of them counts its lines.
     """
     texts = [name for name in made if name.lower().endswith(_TEXT_SUFFIXES)]
-    match = _COUNTED.search(text)
+    about = [
+        sentence
+        for sentence in sentences
+        if any(name in sentence for name in made) or not any(name in sentence for name in taken)
+    ]
+    match = next((match for sentence in about if (match := _COUNTED.search(sentence))), None)
     if match is None or len(texts) != 1:
         return ()
     count = number_of(match["number"])

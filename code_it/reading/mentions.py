@@ -142,7 +142,9 @@ _READING = frozenset(
     "have holds contains containing given count counts analyze analyse process fetch fetches find "
     "finds show shows compare compares check checks match matches apply applies set sets change "
     "changes changing replace replaces update updates edit modify switch template delete remove "
-    "download downloads get gets unzip validate summarize summarise sum sums".split()
+    "download downloads get gets unzip validate summarize summarise sum sums embed embeds include "
+    "includes reference references display displays feature features describe describes refer "
+    "refers".split()
 )
 _PLACING = frozenset("to into as called named".split())
 _WANTING = frozenset("want wants need needs expect expects".split())

@@ -40,7 +40,18 @@ _CHANGING = (
     r"(?:updat|modify|edit|overwrit|replac|renam|delet|remov|append|fix|chang|mov|clean|add|sort|"
     r"organi[sz]|set|rotat|resiz)(?:e|es|ing|s)?(?: up)?"
 )
-_MUTATING = re.compile(rf"\b(?:in[ -]place|{_CHANGING})\b", re.IGNORECASE)
+_MUTATING = re.compile(
+    rf"\b(?:in[ -]place|{_CHANGING}|(?:in|to|into) the same file"
+    r"|(?:save|write|put) (?:it|them|the (?:file|results?))(?: \w+)? (?:back|again))\b",
+    re.IGNORECASE,
+)
+# Where nothing is made and nothing printed, this is to be done to the file itself.
+_MUTATING_ALL = re.compile(
+    r"\b(?:increas|decreas|capitali[sz]|convert|round|fill|swap|strip|shuffl|revers|crop|translat"
+    r"|anonymi[sz]|deduplicat|correct|multipl|rais|lower|mark|normali[sz]|format|rewrit)"
+    r"(?:e|es|ing|s|y|ies)?\b",
+    re.IGNORECASE,
+)
 # These change the file itself, whatever else the task makes.
 _CERTAINLY_MUTATING = re.compile(
     r"\bin[ -]place\b|\b(?:renam|delet|remov|overwrit|updat|mov)(?:e|es|ing)\s+"
@@ -68,6 +79,12 @@ _SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?](?=\s)|\n[ \t]*\n|\n[ \t]*(?
 _PRINTING = re.compile(
     r"\b(?:print|prints|printing|printed out)\b|\b(?:show|display|output|write)s?\b[^.]{0,60}"
     r"\b(?:screen|terminal|console|stdout|standard output)\b",
+    re.IGNORECASE,
+)
+# A page may be printed by a person.
+_NO_PRINTING = re.compile(
+    r"\bprint(?:s|ing)? (?:nothing|no|button|size|quality|layout|version|dialog|edition)\b"
+    r"|\b(?:button|ready|link|enough|suitable) (?:to|for) print\w*|\bfor print(?:ing)?\b",
     re.IGNORECASE,
 )
 _PRINTING_ELSEWHERE = re.compile(
@@ -116,7 +133,7 @@ def read_text(text: str, folder: Path) -> Task:
         output_files=made,
         may_change=_may_change(blanked, mentions, made, folders),
         columns=_columns(head, made),
-        line_counts=line_counts(head, made),
+        line_counts=line_counts(sentences_of(head), made, present),
         contents=read_contents(sentences_of(head), made, present),
         decimals=read_decimals(head),
         urls=_urls(head),
@@ -160,6 +177,7 @@ def _may_change(
     folders: tuple[str, ...],
 ) -> tuple[str, ...]:
     names = [m.name for m in mentions if m.role != "taken"]
+    prints = _asks_for_output(blanked) or "?" in blanked
     for start, end in _sentences(blanked):
         sentence = _NEGATED.sub(" ", blanked[start:end])
         here = [m for m in mentions if start <= m.start < end]
@@ -167,7 +185,9 @@ def _may_change(
         objects = [match["what"] for match in _CERTAINLY_MUTATING.finditer(sentence)]
         names += _direct_objects(blanked[start:end], start, here)
         # "Remove the empty lines of a.txt and write the rest to b.txt" is about the content.
-        loosely = not made and _MUTATING.search(sentence)
+        loosely = not made and (
+            _MUTATING.search(sentence) or (not prints and _MUTATING_ALL.search(sentence))
+        )
         if loosely or any(what is None or FILE not in what for what in objects):
             names += [m.name for m in here] + [f"{name}/*" for name in near]
             if not here and not near:
@@ -225,6 +245,7 @@ def _meant_by(sentence: str, mentions: tuple[Mention, ...], folders: tuple[str, 
 def _asks_for_output(blanked: str) -> bool:
     for start, end in _sentences(blanked):
         sentence = _NEGATED.sub(" ", blanked[start:end])
+        sentence = _NO_PRINTING.sub(" ", sentence)
         if not _PRINTING.search(sentence) or _PRINTING_ELSEWHERE.search(sentence):
             continue
         if not _MAYBE_PRINTING.search(sentence) or _ALWAYS.search(sentence):
@@ -253,15 +274,21 @@ _COLUMNS = (
 )
 
 
+_WITHOUT_HEADER = re.compile(
+    r"\b(?:without|no)\s+(?:an?\s+|the\s+|any\s+)?(?:header|heading|title|column names)",
+    re.IGNORECASE,
+)
+
+
 def _columns(text: str, made: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     # A line break within a sentence is no end of a list.
     joined = re.sub(r"(?<![.:;\n])\n(?![\n \t*•-])", " ", text)
     found = []
     for name in made:
         if name.lower().endswith((".csv", ".tsv")):
-            match = re.search(re.escape(name) + _COLUMNS, joined, re.IGNORECASE)
+            match = re.search(rf"(?<![\w/.-]){re.escape(name)}{_COLUMNS}", joined, re.IGNORECASE)
             columns = parse_name_list(match["list"]) if match else ()
-            if columns:
+            if columns and not _WITHOUT_HEADER.search(joined):
                 found.append((name, columns))
     return tuple(found)
 

@@ -57,6 +57,8 @@ def holds(content: Content, data: bytes | str, folder: Path) -> bool:
         (Order("o.csv", "n", "descending"), "n\n10\n2\n", "n\n2\n10\n"),
         (Order("o.csv", "N", "either"), "n\n3\n2\n1\n", "n\n3\n1\n2\n"),
         (Order("o.csv", "n", "ascending"), "n\nadam\nBert\ncara\n", "n\nBert\ncara\nadam\n"),
+        (Order("o.csv", "n", "ascending"), "n\n2024-01-31\n2024-02-05\n",
+         "n\n2024-02-05\n2024-01-31\n"),
         (Order("o.csv", "n", "ascending"), "n\nBert\nadam\n", "n\ncara\nadam\n"),
         (Order("o.json", "n", "ascending"), '[{"n": 1}, {"n": null}, {"n": 2}]',
          '[{"n": 2}, {"n": 1}]'),
@@ -77,6 +79,11 @@ def test_what_is_right_holds_and_what_is_wrong_does_not(
     ("content", "data"),
     [
         (Order("o.csv", "n"), "m\n2\n1\n3\n"),
+        # Their order is another one than that of their letters.
+        (Order("o.csv", "n"), "n\nJan\nFeb\nMar\n"),
+        (Order("o.csv", "n"), "n\n31.01.2024\n05.02.2024\n28.03.2024\n"),
+        (Order("o.csv", "n"), "n\nhigh\nmedium\nlow\n"),
+        (Order("o.csv", "n"), "n\n1.5 MB\n900 KB\n910 KB\n"),
         (Order("o.csv", "n"), "n\n1\nx\n2\n".replace("x", "")),
         (Order("o.json", "n"), '{"n": 1}'),
         (Keys("o.json", ("a",)), "not JSON"),

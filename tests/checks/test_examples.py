@@ -267,6 +267,8 @@ def test_only_what_the_script_defines_can_be_called() -> None:
 
 def test_the_function_whose_head_the_task_gives_must_be_there() -> None:
     assert [check.held for check in function_defined(SOURCE, "f(a, b)")] == [True]
+    for given in ("from tools import h", "h = lambda a: a"):
+        assert [check.held for check in function_defined(f"{given}\n{SOURCE}", "h(a)")] == [True]
     (missing,) = function_defined(SOURCE, "h(a)")
     assert str(missing) == "expected: the script defines h(a); found: there is no such function"
     assert function_defined(SOURCE, "") == ()

@@ -107,6 +107,14 @@ def test_noise_is_no_failure(tmp_path: Path, source: str) -> None:
     assert run_and_judge(source, Task(""), tmp_path).outcome == "ran"
 
 
+def test_an_error_that_is_to_be_logged_is_no_failure(tmp_path: Path) -> None:
+    source = (
+        "import logging\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    logging.exception('a')"
+    )
+    assert run_and_judge(source, Task(""), tmp_path).outcome == "failed"
+    assert run_and_judge(source, Task("Log errors and go on."), tmp_path).outcome == "ran"
+
+
 def test_a_run_that_is_stopped_has_failed(tmp_path: Path) -> None:
     """The reason is why it was stopped, also when it has done its work before."""
     source = "open('out.txt', 'w').write('x')\nimport time\ntime.sleep(600)"
@@ -300,6 +308,7 @@ def test_a_database_is_opened(tmp_path: Path, folder: str, name: str) -> None:
         ),
         pytest.param("a.csv", "city;rain\n", "with ';' between", True, id="quoted-semicolon"),
         pytest.param("a.csv", "city|rain\n", "a pipe-separated table", True, id="wanted-pipes"),
+        pytest.param("a.csv", "city|rain\n", "Put a vertical bar between.", True, id="bars"),
         pytest.param("a.csv", "city\train\n", "tab-separated", True, id="wanted-tabs"),
         pytest.param("a.csv", "city|rain\n", "a table; separated", False, id="unwanted-pipes"),
     ],

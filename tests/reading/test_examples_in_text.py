@@ -49,6 +49,10 @@ def test_ways_of_writing_an_example(text: str, call: str, expected: str) -> None
         HEAD + "For every a = x, b = y the output should be 3",
         HEAD + "Input: three apples\nOutput: 4",
         "def f(self, a):\n    Input: 3\n    Output: 4",
+        "Currently f(1, 2) returns 5.",
+        "f(1, 2) returns 5, but it should return 3.",
+        "f('Anna') returns False, but must return True.",
+        "f(1, 2) gives 5 instead of 3.",
     ],
 )
 def test_what_could_mean_several_things_is_no_example(text: str) -> None:

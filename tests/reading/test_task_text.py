@@ -179,6 +179,9 @@ def test_a_link_out_of_the_folder_is_no_input(tmp_path: Path) -> None:
         ("Write o.csv with the columns a, a and b.", ()),
         ("Write o.json with the columns a and b.", ()),
         ("Write o.csv with the columns a.", ()),
+        ("Read so.csv, no.csv has the columns a and b. Write o.csv.", ()),
+        ("Read sales_o.csv with the columns a and b. Write o.csv with the sums.", ()),
+        ("Write o.csv with the columns a and b, without a header row.", ()),
     ],
 )
 def test_columns_of_an_output(tmp_path: Path, text: str, columns: tuple[str, ...]) -> None:
@@ -257,6 +260,30 @@ def test_a_folder_that_is_looked_at_stays(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Increase all prices in in.csv by 10 percent.", True),
+        ("Convert the names in in.csv to upper case, in the same file.", True),
+        ("Convert the names in in.csv to upper case and print them.", False),
+        ("Read in.csv, drop its empty rows and save it again.", True),
+        ("How many rows of in.csv are there when they are rounded?", False),
+        ("Convert in.csv to out.json.", False),
+    ],
+)
+def test_what_is_done_to_a_file_itself(tmp_path: Path, text: str, changes: bool) -> None:
+    """Where nothing is made and nothing printed, something is to become of the input."""
+    (tmp_path / "in.csv").write_text("a\n1\n")
+    assert ("in.csv" in read_text(text, tmp_path).may_change) is changes
+
+
+def test_what_a_page_shows_is_no_output(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").touch()
+    for verb in ("embeds", "includes", "references", "displays"):
+        task = read_text(f'Create index.html that {verb} "logo.png".', tmp_path)
+        assert (task.output_files, task.may_change) == (("index.html",), ("index.html",))
+
+
+@pytest.mark.parametrize(
     ("text", "asks"),
     [
         ("Print the sum.", True),
@@ -267,6 +294,9 @@ def test_a_folder_that_is_looked_at_stays(tmp_path: Path, text: str) -> None:
         ("Print yes if a.txt exists, otherwise no", True),
         ("Write a function that prints hello", False),
         ("Read the fingerprint and save it.", False),
+        ("Make a page with a button to print it.", False),
+        ("The script should print nothing.", False),
+        ("Make the picture large enough for print.", False),
         ("Write o.txt. Don't print it. Print the number of rows.", True),
     ],
 )
