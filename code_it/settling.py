@@ -215,7 +215,8 @@ class _Settlement:
         """Let scripts that are written afresh say whether a right-looking one is right.
 
         One that does the same confirms it, and of three the two that agree are right. When none
-        does the same, nothing is known: the first one is kept, and not verified.
+        does the same, nothing is known: the first one is kept, and not verified. One with lines
+        that were put in until it ran gives way to one that holds as it was written.
         """
         tried, opinions = [first], list[Agreement]()
         for rival in map(self.bench.set_aside, self._rivals(first)):
@@ -227,6 +228,8 @@ class _Settlement:
                     return other.confirmed()
             opinions.append(compare(rival.outcome, first.outcome))
             tried.append(rival)
+        if first.candidate.is_patched and len(tried) > 1:
+            return tried[1].doubted()
         alone = first.candidate.is_patched or not opinions or "different" in opinions
         return first.doubted() if alone and self.bench.repeats(first) else first
 

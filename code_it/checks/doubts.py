@@ -16,7 +16,12 @@ from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers
 from code_it.checks.empty_lines import without_empty_lines
 from code_it.checks.extra_prints import with_one_print_less
 from code_it.checks.idle import Idle, with_condition_met
-from code_it.checks.labels import line_of_no_such_form, lines_of_another_form
+from code_it.checks.kept_order import with_order_kept
+from code_it.checks.labels import (
+    line_of_no_such_form,
+    lines_of_another_form,
+    number_not_printed,
+)
 from code_it.checks.list_lines import empty_lines, lines_too_many
 from code_it.checks.lost_files import files_lost
 from code_it.checks.most_common import with_mode
@@ -40,8 +45,8 @@ UNSTEADY = Check(
     "steady",
     False,
     "each run does the same",
-    "another run gives something else: the order of a set is never the same, so sort it, or look"
-    " at what picks one of it",
+    "another run gives something else: the order of a set is never the same, so sort it, keep the"
+    " order of the first appearance with dict.fromkeys(items), or look at what picks one of it",
 )
 
 
@@ -72,7 +77,8 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
     for doubt in lines_too_many(task, outcome):
         yield Check("lines of a list", False, _ASKED, doubt)
-    for doubt in (*lines_of_another_form(task, outcome), *line_of_no_such_form(task, outcome)):
+    forms = (lines_of_another_form, line_of_no_such_form, number_not_printed)
+    for doubt in (doubt for form in forms for doubt in form(task, outcome)):
         yield Check("form", False, _ASKED, doubt)
     for doubt in wrong_decimals(task, outcome):
         yield Check("decimals", False, _ASKED, doubt)
@@ -123,6 +129,7 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield from (with_names_made_again(source, stale) for stale in stale_names(source))
     if doubt.name == UNSTEADY.name:
         yield with_mode(source)
+        yield with_order_kept(source)
     if doubt.name == "instruction":
         yield with_bold_header(source, doubt.expected)
         yield with_masks(source, doubt.expected)

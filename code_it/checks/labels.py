@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from code_it.checks.agreement import Outcome, lines_of
 from code_it.flow import Task
+from code_it.reading.task_text import sentences_of
 
 _SHOWN_BELOW = re.compile(
     r"\b(?:in (?:this|the following) (?:form|format|way)|like this|as follows|like these"
@@ -36,6 +37,8 @@ def labelled_samples(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for match in _SHOWN_BELOW.finditer(text):
+        if not _PRINTED.search(_sentence_before(text, match)):
+            continue
         below = text[match.end() :].split("\n")[:_MOST_LINES]
         lines = [line.strip().strip("`") for line in below]
         shown = list(_leading(lines))
@@ -43,6 +46,11 @@ def labelled_samples(text: str) -> dict[str, str]:
         if len({*labels}) == len(labels):
             found.update(shown)
     return found
+
+
+def _sentence_before(text: str, match: re.Match[str]) -> str:
+    """The sentence that a sample ends, up to the words that announce it."""
+    return re.split(r"[.\n]\s", text[: match.start()])[-1]
 
 
 def _leading(lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -60,7 +68,7 @@ def line_of_no_such_form(task: Task, outcome: Outcome) -> tuple[str, ...]:
     """
     printed = lines_of(outcome.get(""))
     for match in _SHOWN_BELOW.finditer(task.text):
-        sentence = re.split(r"[.\n]\s", task.text[: match.start()])[-1]
+        sentence = _sentence_before(task.text, match)
         sample, _, below = task.text[match.end() :].partition("\n")
         sample = sample.strip().strip("`")
         form = _form(sample)
@@ -73,7 +81,10 @@ def line_of_no_such_form(task: Task, outcome: Outcome) -> tuple[str, ...]:
 
 
 def lines_of_another_form(task: Task, outcome: Outcome) -> tuple[str, ...]:
-    """A sentence for each labelled line that is printed in another form; `()` for none."""
+    """A sentence for each labelled line that is printed in another form; `()` for none.
+
+    Samples of what is read are none of what is printed.
+    """
     printed = lines_of(outcome.get(""))
     found = []
     for label, rest in labelled_samples(task.text).items():
@@ -82,6 +93,26 @@ def lines_of_another_form(task: Task, outcome: Outcome) -> tuple[str, ...]:
         if own and form and not any(form.fullmatch(line[len(label) + 1 :].strip()) for line in own):
             found.append(f"{own[0][:100]!r} is not of the form {f'{label}: {rest}'!r}")
     return tuple(found)
+
+
+_PRINT_NUMBER = re.compile(
+    r"\b(?:print|show|display)s?\s+(?:only\s+|just\s+|also\s+)?(?:me\s+)?"
+    r"(?:how (?:many|much|often)\b|the (?:total |overall )?"
+    r"(?:number|count|sum|total|average|mean|median|percentage|share) of\b)"
+    r"(?!.*\b(?:in words|letters only)\b)",
+    re.IGNORECASE,
+)
+
+
+def number_not_printed(task: Task, outcome: Outcome) -> tuple[str, ...]:
+    """A sentence where the task asks to print how many there are, and no number is printed."""
+    printed = lines_of(outcome.get(""))
+    asked = [each for each in sentences_of(task.text) if _PRINT_NUMBER.search(each)]
+    if not asked or not printed or any(re.search(r"\d", line) for line in printed):
+        return ()
+    return (
+        f'no number is printed, as "{asked[0]}" asks for; what is printed is {printed[0][:80]!r}',
+    )
 
 
 def _form(rest: str) -> re.Pattern[str] | None:

@@ -15,6 +15,7 @@ from code_it.checks.differences import difference
 from code_it.flow import Check, RunResult, Task, Verdict
 from code_it.reading.apart import read_apart
 from code_it.reading.input_brief import UNREADABLE, decode, image_size
+from code_it.reading.task_text import sentences_of
 
 _MOST_BYTES = 50_000_000
 
@@ -182,9 +183,15 @@ def _lines_counted(task: Task, folder: Path) -> tuple[Check, ...]:
             count = len(set(lines)) if rule.different else len(lines)
             kind = "different lines" if rule.different else "lines"
             expected = f"{rule.name} has at least {rule.at_least} {kind}"
-            found = f"it has {count} {kind}"
+            found = f"it has {count} {kind}" + (_doubled(lines) if rule.different else "")
             checks.append(Check("lines", count >= rule.at_least, expected, found, file=rule.name))
     return tuple(checks)
+
+
+def _doubled(lines: Sequence[str]) -> str:
+    """The first line that is there more than once."""
+    first = next((line for line in lines if lines.count(line) > 1), "")
+    return f"; {first[:60]!r} is there {lines.count(first)} times" if first else ""
 
 
 def _delimiters(task: Task, path: Path) -> list[str]:
@@ -224,7 +231,13 @@ def _printed(task: Task, run: RunResult) -> tuple[Check, ...]:
     lines = len(run.stdout.strip().splitlines())
     # Any output holds, so this can refute a script, but it is no evidence for one.
     found = f"{lines} lines" if lines else "nothing was printed"
-    return (Check("output", lines > 0, "something is printed", found, from_task=False),)
+    asked = next((each for each in sentences_of(task.text) if _PRINT.search(each)), "")
+    expected = "something is printed" + (f', as "{asked[:_MOST_ASKED]}" asks for' if asked else "")
+    return (Check("output", lines > 0, expected, found, from_task=False),)
+
+
+_PRINT = re.compile(r"\b(?:print|show|display)", re.IGNORECASE)
+_MOST_ASKED = 200
 
 
 def _read_json_lines(path: Path) -> None:

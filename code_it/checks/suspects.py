@@ -26,6 +26,7 @@ from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
 from code_it.checks.missing_files import with_file_that_is_there
 from code_it.checks.no_context import without_context
+from code_it.checks.picture_size import with_picture_size
 from code_it.checks.ready import lines_before, ready_repairs, with_new_name
 from code_it.checks.ready_missing import (
     with_fields_left_out,
@@ -121,11 +122,17 @@ def _of_nothing(source: str, run: RunResult, task: Task, file: str) -> list[Susp
 
 
 def _of_figure(source: str, check: Check, task: Task) -> list[Suspect]:
-    """A figure of the wrong size, which can be set where it is saved."""
-    if check.name != "pixelsize":
+    """A figure of the wrong size, which can be set where it is saved, or afterwards."""
+    found = re.fullmatch(r"it is (?P<width>\d+) x (?P<height>\d+)", check.found)
+    if check.name != "pixelsize" or found is None:
         return []
-    sizes = (content for content in task.contents if isinstance(content, PixelSize))
-    sized = [with_figure_size(source, size) for size in sizes if size.file == check.file]
+    pixels = int(found["width"]), int(found["height"])
+    sizes = [content for content in task.contents if isinstance(content, PixelSize)]
+    sized = (
+        with_figure_size(source, size) or with_picture_size(source, size, pixels)
+        for size in sizes
+        if size.file == check.file
+    )
     return [Suspect(whole(source), ready=text) for text in sized if text]
 
 

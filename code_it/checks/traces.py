@@ -47,7 +47,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"\bdescending\b|\b(?:highest|largest|longest|newest|latest|biggest|best)\s+(?:\w+\s+){0,2}first\b",
-        r"reverse|ascending|\bdesc\b|\[::-1\]|most_common|nlargest|:\s*\(?\s*-",
+        r"reverse|ascending|\bdesc\b|\[::-1\]|most_common|nlargest|[:(,]\s*\(?\s*-",
         "reverse=True, or ascending=False",
     ),
     (
@@ -74,7 +74,11 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     (r"\bmost (?:often|frequent(?:ly)?|common)\b",
      r"count|\bmode\(|\.get\(|defaultdict|groupby|\+= ?1|most_common",
      "collections.Counter(items).most_common()"),
-    (r"\bmedian\b", r"median|quantile|sort",
+    (r"\b(?:total|sum|average|mean|number|count|amount|revenue|turnover)s?\b[^.,;]{0,40}"
+     r"\b(?:of|for|per|by|in)\s+(?:each|every)\b",
+     r"group|dict|\{\}|\{[^}]*:|Counter|pivot|crosstab|value_counts|unique|resample|\bfor\b|get\(",
+     "rows.groupby('name')['amount'].sum()"),
+    (r"\bmedian\b", r"median|quantile|sort|percentile|describe",
      "statistics.median(numbers)"),
     (r"\b(?:standard deviation|variance)\b", r"std|stdev|var|sqrt|\*\*",
      "statistics.stdev(numbers)"),
@@ -87,7 +91,8 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
      r"float|int\(|Decimal|numeric|read_|astype|eval|load|len\(|sum\(|count| [-+*/] ",
      "float(text)"),
     (r"(?<!\bnot )(?<!\bno )(?<!\bnot as )(?<!\bnot a )(?<!\bnot as a )(?<!\bnot the )"
-     r"(?<!\bwithout )(?<!\bwithout a )(?<!\binstead of )(?<!\binstead of a )\bformulas?\b",
+     r"(?<!\bwithout )(?<!\bwithout a )(?<!\binstead of )(?<!\binstead of a )"
+     r"(?<!\bchemical )\bformulas?\b(?!:?\s+\w+\s*=)",
      r"['\"]=",
      "a text such as '=SUM(A2:A9)'"),
     (r"\b(?:password|passphrase)[- ]protect\w*|\bencrypted? with\b", r"encrypt|password|pwd",
@@ -122,6 +127,11 @@ _QUOTED = re.compile(r"""(?<!\w)(?P<quote>['"`])(?P<word>\w[\w-]*)(?P=quote)(?!\
 _TITLED = re.compile(
     r"\b(?:heading|headline|title|caption)\s+(?:is\s+|of\s+|reads\s+|says\s+)?[\"'`]?"
     r"(?P<words>[A-Z][\w-]*(?:\s(?!(?:and|in|with|for|on|at|is|as|or|from|to)\b)[\w-]+){0,5})"
+)
+# "in the style List Bullet"; of a heading or a title, a function of its own makes it.
+_STYLED = re.compile(
+    r"\bstyle\s+(?:called\s+|named\s+)?[\"'`]?"
+    r"(?P<words>(?!Heading|Title|The\b)[A-Z][\w-]*(?:\s[A-Z\d][\w-]*){0,3})"
 )
 # "after 12 generations", "up to 5 times": how often or how many is said by a number, which the
 # script has, or one next to it, where it counts from 0 or stops before.
@@ -168,8 +178,22 @@ def left_out(task: Task, source: str) -> tuple[LeftOut, ...]:
     return tuple(
         LeftOut(_part_around(sentence, match), match[0], how)
         for sentence in sentences_of(task.text)
-        for match, how in _missing(task, sentence, source, used)
+        for match, how in _missing(task, _without_denials(task, sentence), source, used)
     )
+
+
+# What is not to be done, or is so already, leaves no trace.
+_DENIED = re.compile(
+    r"\b(?:(?:do|does|must|should|shall|need|may)(?: not|n't)|cannot|can't|never|without|not|no)\b"
+    r"[^.,;:]*?(?=\bbut\b|\bonly\b|[,;:.]|$)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b(?:is|are) (?:already )?(?:sorted|ordered|rounded)\b[^.,;]*", re.IGNORECASE)
+
+
+def _without_denials(task: Task, sentence: str) -> str:
+    is_about_input = any(name in sentence for name in task.input_files)
+    return _DONE.sub("", _DENIED.sub("", sentence)) if is_about_input else _DENIED.sub("", sentence)
 
 
 def _missing(
@@ -180,6 +204,7 @@ def _missing(
         _not_computed(sentence, task.brief, used),
         _not_quoted(sentence, source),
         _not_titled(sentence, source),
+        _not_styled(sentence, source),
         _not_used(sentence, source),
         _not_counted(sentence, source),
     )
@@ -239,8 +264,14 @@ def _not_titled(sentence: str, source: str) -> re.Match[str] | None:
     return next((m for m in found if m["words"].lower().split()[0] not in written), None)
 
 
+def _not_styled(sentence: str, source: str) -> re.Match[str] | None:
+    found = _STYLED.finditer(sentence)
+    return next((match for match in found if match["words"].lower() not in source.lower()), None)
+
+
 def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
     known = {int(digits) for digits in re.findall(r"\d{1,6}", source)}
+    sentence = _TIMES.sub("", sentence)
     for match in _NUMBER.finditer(sentence):
         number = int(match["number"] or match["times"])
         if known.isdisjoint({number - 1, number, number + 1}):
@@ -248,9 +279,16 @@ def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
     return None
 
 
+# An hour may be 60 minutes in the script, or 3600 seconds.
+_TIMES = re.compile(
+    r"\b\d+\s+(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE
+)
+
+
 def _is_computed_with(amount: float, source: str) -> bool:
     """Is it a number of the script, or as a part of a hundred, or what is more or less by it?"""
-    same = (amount, amount / 100, 1 + amount / 100, 1 - amount / 100)
+    same = [amount, amount / 100, 1 + amount / 100, 1 - amount / 100]
+    same += [100 / amount] if amount else []
     values = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
     numbers = [float(value) for value in values if isinstance(value, (int, float))]
     texts = [value for value in values if isinstance(value, str)]

@@ -11,6 +11,7 @@ from code_it.checks.labels import (
     labelled_samples,
     line_of_no_such_form,
     lines_of_another_form,
+    number_not_printed,
 )
 from code_it.flow import RunResult, Task
 
@@ -77,3 +78,28 @@ def test_a_single_line_that_is_shown(
     task = Task(text, asks_for_output=True)
     outcome = outcome_of(task, RunResult(0, printed, ""), tmp_path)
     assert bool(line_of_no_such_form(task, outcome)) is is_told
+
+
+def test_a_sample_of_what_is_read_is_none_of_what_is_printed(tmp_path: Path) -> None:
+    text = "The log has lines like this:\nTemp: 23.5\nPrint the highest one."
+    outcome = outcome_of(Task(text), RunResult(0, "Temp: 24\n", ""), tmp_path)
+    assert lines_of_another_form(Task(text), outcome) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "is_told"),
+    [
+        ("Print how many files you packed.", "Added a\nAdded b\n", True),
+        ("Pack them. Then print the number of files.", "done\n", True),
+        ("Print how many files you packed.", "5 files\n", False),
+        ("Print the number of files in words.", "five\n", False),
+        ("Print the names.", "Ann\n", False),
+        ("Print how many files you packed.", "", False),
+    ],
+)
+def test_a_number_that_is_asked_for_is_missed(
+    tmp_path: Path, text: str, printed: str, is_told: bool
+) -> None:
+    """That nothing is printed at all is told by a check."""
+    outcome = outcome_of(Task(text), RunResult(0, printed, ""), tmp_path)
+    assert bool(number_not_printed(Task(text), outcome)) is is_told

@@ -351,7 +351,14 @@ def test_columns_of_a_missing_file(tmp_path: Path) -> None:
         pytest.param("# Title\n\na\nb\nc", 3, False, True, "it has 4 lines", id="more"),
         pytest.param("a\n\n \nb\n", 3, False, False, "it has 2 lines", id="blank-ones"),
         pytest.param("a\na\na\n", 3, False, True, "it has 3 lines", id="alike"),
-        pytest.param("a\n a\nb\n", 3, True, False, "it has 2 different lines", id="not-different"),
+        pytest.param(
+            "a\n a\nb\n",
+            3,
+            True,
+            False,
+            "it has 2 different lines; 'a' is there 2 times",
+            id="same",
+        ),
         pytest.param("a\nb\nc\n", 3, True, True, "it has 3 different lines", id="different"),
     ],
 )

@@ -48,6 +48,21 @@ from code_it.flow import Task
         ("Add 2.5 percent to it.", "total += rate", "total *= 1.025"),
         ("Add 19 % tax.", "total += tax", "total *= Decimal('1') + Decimal('19') / 100"),
         ("Keep the last 20 long lines.", "print(lines)", "print(lines[-20:])"),
+        (
+            "Put a paragraph in the style List Bullet for each name.",
+            "doc.add_paragraph(name)",
+            "doc.add_paragraph(name, style='List Bullet')",
+        ),
+        (
+            "Work out the total revenue of each product.",
+            "revenue = a['n'] * a['price']",
+            "a.groupby('product')['price'].sum()",
+        ),
+        (
+            "Sort by city, then by total, largest first.",
+            "rows.sort(key=lambda r: (r['city'], r['n']))",
+            "rows.sort(key=lambda r: (r['city'], -r['n']))",
+        ),
     ],
 )
 def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: str) -> None:
@@ -73,6 +88,14 @@ def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: 
         "Write at least 5 different jokes.",
         "It begins with 3 6 9.",
         "Statuses go from 500 to 599.",
+        "Do it without using pandas.",
+        "Do not use numpy.",
+        "Do not round it.",
+        "Draw it without a legend.",
+        "It has the formula C = (F - 32) * 5 / 9.",
+        "Print each chemical formula.",
+        "Print those of the last 7 days.",
+        "Put it in the style Heading 1.",
     ],
 )
 def test_most_sentences_leave_no_trace_that_is_known(sentence: str) -> None:
@@ -119,3 +142,14 @@ def test_each_instruction_of_a_sentence_is_told_with_what_does_it() -> None:
         "forward slashes",
         "relative to",
     ]
+
+
+def test_how_an_input_is_needs_no_trace() -> None:
+    task = Task("names.txt is sorted by name. Print the first.", input_files=("names.txt",))
+    assert left_out(task, "print(names[0])") == ()
+    assert left_out(Task("The list is sorted by name."), "print(names[0])")
+
+
+@pytest.mark.parametrize("source", ["x = price * 0.5", "x = price / 2", "x = price * 50 / 100"])
+def test_half_is_fifty_percent(source: str) -> None:
+    assert left_out(Task("Take 50% off the price."), source) == ()
