@@ -261,7 +261,8 @@ _MOVED = re.compile(
 _CHANGED = re.compile(
     r"\b(?:unique|duplicat\w*|distinct|without|blank|empty|remov\w*|strip\w*|only|skip\w*|filter\w*"
     r"|number(?:ed|s|ing)?|sort\w*|alphabet\w*|upper\w*|lower\w*|first\s+\w+\s+lines|words?|letters?|characters?"
-    r"|each\s+line\s+revers\w*|that|which|contain\w*|begin\w*|start\w*|end\w*|last|first|with)\b",
+    r"|each\s+line\s+revers\w*|(?<!so )that|which|contain\w*|begin\w*|start\w*"
+    r"|with|(?:last|first)\s+(?:\d+|\w+\s+lines))\b",
     re.IGNORECASE,
 )
 _PAGES = re.compile(
