@@ -14,6 +14,7 @@ from code_it.checks.chained import with_loc
 from code_it.checks.collecting import with_collections_before_loops
 from code_it.checks.commits import with_commit
 from code_it.checks.fstrings import with_plain_fstrings
+from code_it.checks.given_data import with_databases_as_given
 from code_it.checks.group_names import with_group_names
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
@@ -151,6 +152,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
     """Those that depend on the words, or the inputs, of a task."""
     return (
         ("found tags in any namespace", partial(with_any_namespace, task=task)),
+        ("read a database as it is", partial(with_databases_as_given, task=task)),
         ("kept the first row of a table", partial(with_first_row, task=task)),
     )
 

@@ -28,6 +28,26 @@ def with_file_that_is_there(failing: FailingLines, error: str, task: Task) -> st
     return _with_folder(source) if _is_listed(name, source) else _with_input(source, name, task)
 
 
+_NO_PICTURE = re.compile(r"UnidentifiedImageError: cannot identify image file '(?P<name>[^']+)'")
+
+
+def with_pictures_only(failing: FailingLines, error: str) -> str:
+    """The whole script, which passes over files of that ending where it lists a folder."""
+    match = _NO_PICTURE.search(error)
+    ending = PurePosixPath(match["name"]).suffix if match else ""
+    if not ending:
+        return ""
+    others = [
+        (node, f"[_name for _name in {ast.unparse(node)} if not str(_name).endswith({ending!r})]")
+        for node in ast.walk(parse(failing.source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("listdir", "iterdir", "glob", "rglob")
+    ]
+    changed = with_other_expressions(failing.source, others)
+    return changed if changed != failing.source else ""
+
+
 def _with_input(source: str, name: str, task: Task) -> str:
     """The only input of that kind in place of one that is not there."""
     ending = PurePosixPath(name).suffix.lower()

@@ -122,7 +122,7 @@ def _no_folder(error: str) -> str:
     """The folder that a file is to be written into is made. Where it is to be read, that is of no
     use, and the error stays."""
     match = _NO_FOLDER.search(error)
-    return f"import os\nos.makedirs({match['folder']!r}, exist_ok=True)" if match else ""
+    return f"import os as _os\n_os.makedirs({match['folder']!r}, exist_ok=True)" if match else ""
 
 
 def _no_file(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -135,7 +135,7 @@ def _no_file(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         for part, what in told(facts).items()
         if repr(match["path"]) in what and part.isidentifier()
     ]
-    return f"import os\nif os.path.isdir({found[0]}):\n    continue" if found else ""
+    return f"import os as _os\nif _os.path.isdir({found[0]}):\n    continue" if found else ""
 
 
 def _index_back(failing: FailingLines, error: str, facts: Sequence[str]) -> str:

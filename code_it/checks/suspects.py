@@ -24,7 +24,7 @@ from code_it.checks.figure_size import with_figure_size
 from code_it.checks.file_names import with_right_name
 from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
-from code_it.checks.missing_files import with_file_that_is_there
+from code_it.checks.missing_files import with_file_that_is_there, with_pictures_only
 from code_it.checks.no_context import without_context
 from code_it.checks.picture_size import with_picture_size
 from code_it.checks.ready import lines_before, ready_repairs, with_new_name
@@ -170,6 +170,7 @@ def _without_model(
     whole_script = (
         with_new_name(failing.source, error)
         or with_file_that_is_there(failing, error, task)
+        or with_pictures_only(failing, error)
         or without_context(failing, error)
         or with_fields_left_out(failing.source, error)
     )

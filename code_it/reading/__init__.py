@@ -46,7 +46,8 @@ def read_task(
     if read_urls:
         parts += [brief_of_url(url) for url in task.urls[:_MOST_URLS]]
     # A function with examples is about its own logic.
-    recipes = recipes_for(text) if show_recipes and not task.examples else ()
+    shown = recipes_for(text, made=task.output_files, read=task.input_files)
+    recipes = shown if show_recipes and not task.examples else ()
     task = replace(task, recipes=tuple(recipe.code for recipe in recipes))
     brief = "\n".join(part for part in parts if part)
     return task.with_brief(_without_patterns(brief) if _take_lines_apart(task) else brief)

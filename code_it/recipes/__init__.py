@@ -6,11 +6,12 @@ One text file for each subject: when it is shown, what it needs installed, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,25 @@ class Recipe:
     needs: tuple[str, ...]
     """The distributions that hold what it imports; none for the standard library."""
     code: str
+    files: Literal["", "made", "read"] = ""
+    """Whether files with the endings in `when` are written there, or read; empty for either."""
 
 
-def recipes_for(text: str, *, most: int = 3) -> tuple[Recipe, ...]:
+def recipes_for(
+    text: str, *, made: Sequence[str] = (), read: Sequence[str] = (), most: int = 3
+) -> tuple[Recipe, ...]:
     """The recipes for a task, those first that more of its words ask for.
 
     They are few and short: a small model reads slowly, and mixes up what it has read. So what a
     chance word asks for is left out beside one for a library that is named, and so is another way
     to do it; another step with the same library is not.
+
+    Args:
+        made: The files that the task asks for.
+        read: Those that are there. One that shows how such a file is made is out of place then.
     """
-    weights = ((_weight(recipe, text), recipe) for recipe in all_recipes())
+    fitting = (recipe for recipe in all_recipes() if not _is_out_of_place(recipe, made, read))
+    weights = ((_weight(recipe, text), recipe) for recipe in fitting)
     asked_for = sorted(
         ((weight, recipe) for weight, recipe in weights if weight),
         key=lambda pair: (-pair[0], pair[1].name),
@@ -63,6 +73,21 @@ def _read(file_name: str) -> Recipe:
         tuple(word.strip() for word in fields["when"].split("|")),
         tuple(need.strip() for need in fields["needs"].split(",") if need.strip()),
         code.strip("\n"),
+        _FILES[fields.get("files", "").strip()],
+    )
+
+
+_FILES: dict[str, Literal["", "made", "read"]] = {"": "", "made": "made", "read": "read"}
+
+
+def _is_out_of_place(recipe: Recipe, made: Sequence[str], read: Sequence[str]) -> bool:
+    endings = tuple(word for word in recipe.when if word.startswith("."))
+    is_made, is_read = (
+        any(name.lower().endswith(endings) for name in names) for names in (made, read)
+    )
+    return bool(endings) and (
+        (recipe.files == "made" and is_read and not is_made)
+        or (recipe.files == "read" and is_made and not is_read)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from code_it.checks.failing_lines import whole
-from code_it.checks.missing_files import with_file_that_is_there
+from code_it.checks.missing_files import with_file_that_is_there, with_pictures_only
 from code_it.flow import Task
 
 _TASK = Task("", input_files=("prices.csv", "notes.txt", "more.txt"), output_files=("sums.csv",))
@@ -54,3 +54,14 @@ def test_other_errors_are_left_alone(error: str) -> None:
     """Also a file that was looked for in a folder."""
     source = "import os\nfor f in os.listdir('d'):\n    open(f)\n"
     assert with_file_that_is_there(whole(source), error, _TASK) == ""
+
+
+@pytest.mark.parametrize("listed", ["os.listdir('photos')", "Path('photos').iterdir()"])
+def test_files_that_are_no_pictures_are_passed_over(listed: str) -> None:
+    source = f"for f in sorted({listed}):\n    Image.open(f)\n"
+    error = "PIL.UnidentifiedImageError: cannot identify image file 'photos/notes.txt'"
+    assert with_pictures_only(whole(source), error) == source.replace(
+        listed, f"[_name for _name in {listed} if not str(_name).endswith('.txt')]"
+    )
+    assert with_pictures_only(whole(source), "OSError: cannot identify image") == ""
+    assert with_pictures_only(whole("Image.open(f)"), error) == ""

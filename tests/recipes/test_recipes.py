@@ -84,6 +84,21 @@ def test_what_a_task_is_shown(text: str, names: list[str]) -> None:
     assert [recipe.name for recipe in recipes_for(text)] == names
 
 
+@pytest.mark.parametrize(
+    ("made", "read", "name"),
+    [
+        ((), ("boats.db",), "sqlite_query"),
+        (("boats.db",), (), "sqlite_db"),
+        (("boats.csv",), ("boats.db",), "sqlite_query"),
+    ],
+)
+def test_a_file_that_is_there_is_not_shown_how_to_make(
+    made: tuple[str, ...], read: tuple[str, ...], name: str
+) -> None:
+    (shown,) = recipes_for("Use the SQLite database boats.db.", made=made, read=read)
+    assert shown.name == name
+
+
 def test_few_are_shown_and_those_that_are_named_first() -> None:
     """The name of a library says more than the words of a trade."""
     text = "Use networkx. Sort the invoices, then the QR codes, then the zip archives, by IPv4."
