@@ -25,6 +25,7 @@ from code_it.checks.labels import (
 from code_it.checks.list_lines import empty_lines, lines_too_many
 from code_it.checks.lost_files import files_lost
 from code_it.checks.most_common import with_mode
+from code_it.checks.namespaces import with_elements_anywhere
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.pasting import with_masks
@@ -142,7 +143,9 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield with_whole_ranges(source)
     if has_numbers_as_text(doubt.found):
         yield with_numbers_in_cells(source)
-    yield from (with_condition_met(source, each) for each in idle)
+    for each in idle:
+        yield with_condition_met(source, each)
+        yield with_elements_anywhere(source, each.line)
 
 
 def _main_file(task: Task) -> str:

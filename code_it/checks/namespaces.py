@@ -54,3 +54,20 @@ def _open(path: str, brief: str) -> str:
     if not match or not all(f"<{name}" in brief for name in match["steps"].split("/")):
         return ""
     return match["start"] + "/".join(f"{{*}}{name}" for name in match["steps"].split("/"))
+
+
+def with_elements_anywhere(source: str, line: int) -> str:
+    """The script whose `findall("item")` of a line looks below all elements, not at the top only.
+
+    Empty where that line has none.
+    """
+    others = []
+    for node in ast.walk(parse(source)):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(attr="findall" | "iterfind"),
+                args=[ast.Constant(value=str(path)) as place],
+            ) if node.lineno == line and re.match(r"[A-Za-z_{]", path):
+                others.append((place, repr(f".//{path}")))
+    changed = with_other_expressions(source, others)
+    return changed if changed != source else ""

@@ -146,6 +146,23 @@ _AMOUNT = re.compile(
     r"(?<![\w.,])(?P<amount>\d+(?:\.\d+)?)\s?(?:%|(?:euros?|dollars?|pounds|percent|per cent)\b)",
     re.IGNORECASE,
 )
+# Colours of what is drawn or filled; in the script they may be names, letters or numbers.
+_COLOUR = re.compile(
+    r"\b(?P<colour>red|green|blue|yellow|orange|purple|pink|brown|black|gr[ae]y)\s+"
+    r"(?:\w+\s+){0,2}(?:bars?|lines?|edges?|fills?|borders?|circles?|squares?|rectangles?|text|points?"
+    r"|markers?|curve|background|cells?|font)\b",
+    re.IGNORECASE,
+)
+_COLOUR_CODE = re.compile(
+    r"#[0-9a-f]{3}|\b[0-9a-f]{6}\b|\d+, ?\d+, ?\d+|'[rgbykmc]'", re.IGNORECASE
+)
+_DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf", ".xlsx", ".docx", ".pptx", ".html")
+# "bars of 15 minutes each from 150 to 330": both ends stand in the script.
+_RANGE = re.compile(
+    r"\b(?:bars?|bins?|axis|scale|values|numbers?)\b[^.;]{0,40}?\bfrom\s+(?P<low>\d{1,6})\s+to\s+"
+    r"(?P<high>\d{1,6})\b",
+    re.IGNORECASE,
+)
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
     r"\b(?:us(?:e|ing)\s+(?:the\s+)?(?!(?:markdown|emoji|rich|barcode|docx)\b)(?P<used>[\w-]+)"
@@ -205,6 +222,8 @@ def _missing(
         _not_quoted(sentence, source),
         _not_titled(sentence, source),
         _not_styled(sentence, source),
+        _not_coloured(task, sentence, source),
+        _not_ranged(sentence, source),
         _not_used(sentence, source),
         _not_counted(sentence, source),
     )
@@ -269,8 +288,29 @@ def _not_styled(sentence: str, source: str) -> re.Match[str] | None:
     return next((match for match in found if match["words"].lower() not in source.lower()), None)
 
 
+def _not_coloured(task: Task, sentence: str, source: str) -> re.Match[str] | None:
+    if not any(name.lower().endswith(_DRAWN) for name in task.output_files):
+        return None
+    has_code = _COLOUR_CODE.search(source)
+    found = () if has_code else _COLOUR.finditer(sentence)
+    return next((m for m in found if m["colour"].lower() not in source.lower()), None)
+
+
+def _not_ranged(sentence: str, source: str) -> re.Match[str] | None:
+    known = _numbers_in(source)
+    for match in _RANGE.finditer(sentence):
+        ends = int(match["low"]), int(match["high"])
+        if any(known.isdisjoint({end - 1, end, end + 1}) for end in ends if end):
+            return match
+    return None
+
+
+def _numbers_in(source: str) -> set[int]:
+    return {int(digits) for digits in re.findall(r"\d{1,6}", source)}
+
+
 def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
-    known = {int(digits) for digits in re.findall(r"\d{1,6}", source)}
+    known = _numbers_in(source)
     sentence = _TIMES.sub("", sentence)
     for match in _NUMBER.finditer(sentence):
         number = int(match["number"] or match["times"])

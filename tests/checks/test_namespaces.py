@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from code_it.checks.namespaces import with_any_namespace
+from code_it.checks.namespaces import with_any_namespace, with_elements_anywhere
 from code_it.flow import Task
 
 GPX = """\
@@ -46,3 +46,18 @@ def test_tags_are_found(looking: str) -> None:
 )
 def test_nothing_else_is_changed(source: str, brief: str) -> None:
     assert with_any_namespace(source, Task("", brief=brief)) == source
+
+
+@pytest.mark.parametrize(
+    ("found", "anywhere"),
+    [
+        ("root.findall('item')", "root.findall('.//item')"),
+        ("tree.getroot().iterfind('channel/item')", "tree.getroot().iterfind('.//channel/item')"),
+        ("root.findall('{*}item')", "root.findall('.//{*}item')"),
+    ],
+)
+def test_elements_are_looked_for_below_the_first_level(found: str, anywhere: str) -> None:
+    loop = "x = 1\nfor item in {}:\n    print(item)\n"
+    assert with_elements_anywhere(loop.format(found), 2) == loop.format(anywhere)
+    assert with_elements_anywhere(loop.format(found), 1) == ""
+    assert with_elements_anywhere(loop.format(anywhere), 2) == ""

@@ -153,3 +153,26 @@ def test_how_an_input_is_needs_no_trace() -> None:
 @pytest.mark.parametrize("source", ["x = price * 0.5", "x = price / 2", "x = price * 50 / 100"])
 def test_half_is_fifty_percent(source: str) -> None:
     assert left_out(Task("Take 50% off the price."), source) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "is_told"),
+    [
+        ("plt.hist(a, color='blue')", True),
+        ("plt.hist(a, color='green')", False),
+        ("plt.hist(a, color='g')", False),
+        ("plt.hist(a, color='#00ff00')", False),
+        ("draw.rectangle(box, fill=(0, 128, 0))", False),
+    ],
+)
+def test_a_colour_of_what_is_drawn_is_named(source: str, is_told: bool) -> None:
+    task = Task("Draw 9 green bars. Use it all.", output_files=("a.png",))
+    source = f"n = 9\n{source}"
+    assert bool(left_out(task, source)) is is_told
+    assert left_out(Task("Print the green bars."), source) == ()
+
+
+def test_the_ends_of_a_range_are_in_the_script() -> None:
+    task = Task("Draw bars of 15 minutes each from 150 to 330.")
+    assert left_out(task, "plt.hist(a, bins=12)")
+    assert left_out(task, "plt.hist(a, bins=range(150, 331, 15))") == ()
