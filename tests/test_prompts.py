@@ -22,6 +22,7 @@ _PLACEHOLDERS = {
     "facts": {"brief"},
     "recipes": {"code"},
     "linter": {"source", "messages"},
+    "patch_append": {"task", "facts", "before", "complaint"},
     "patch_insert": {"task", "facts", "before", "lines", "complaint"},
     "patch_replace": {"task", "facts", "before", "lines", "complaint", "avoid"},
     "plan": {"steps"},

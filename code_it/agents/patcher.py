@@ -56,11 +56,12 @@ def _request(task: Task, suspect: Suspect, complaint: str, share: Share) -> str:
     if suspect.because:
         later = "A" if suspect.how == "insert" else "Because of it a"
         complaint = f"{later} later line fails: `{suspect.because}`\n{complaint}"
+    shown = suspect.lines.until_end if suspect.how == "append" else suspect.lines.before
     return render(
         f"patch_{suspect.how}",
         task=task.text.strip(),
         facts=facts_text(task, share),
-        before=share.of_script(suspect.lines.before).rstrip() or "# This is the beginning.",
+        before=share.of_script(shown).rstrip() or "# This is the beginning.",
         lines=suspect.lines.text,
         complaint=share.of_complaint(complaint),
         avoid=f"Do it without `{suspect.avoid}`." if suspect.avoid else "",
@@ -75,6 +76,8 @@ def _put_in(suspect: Suspect, text: str) -> str:
         return text.strip("\n") + "\n" if beginning in text else ""
     if suspect.how == "replace":
         return lines.replaced(text)
+    if suspect.how == "append":
+        return lines.followed(text)
     return lines.replaced(text) if _repeats(lines.text, text) else lines.preceded(text)
 
 

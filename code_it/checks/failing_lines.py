@@ -27,9 +27,19 @@ class FailingLines:
         return textwrap.dedent("\n".join(self.source.split("\n")[self.first - 1 : self.last]))
 
     @property
+    def is_short(self) -> bool:
+        """Can it be written anew as a whole?"""
+        return self.last - self.first < _MOST_LINES
+
+    @property
     def before(self) -> str:
         """The script down to them."""
         return "\n".join(self.source.split("\n")[: self.first - 1])
+
+    @property
+    def until_end(self) -> str:
+        """The script down to their end."""
+        return "\n".join(self.source.split("\n")[: self.last])
 
     def replaced(self, text: str) -> str:
         """The script with `text` in their place, as far to the right as they are."""
@@ -40,6 +50,11 @@ class FailingLines:
         """The script with `text` before them."""
         lines = self.source.split("\n")
         return "\n".join([*lines[: self.first - 1], self._indented(text), *lines[self.first - 1 :]])
+
+    def followed(self, text: str) -> str:
+        """The script with `text` behind them."""
+        lines = self.source.split("\n")
+        return "\n".join([*lines[: self.last], self._indented(text), *lines[self.last :]])
 
     def _indented(self, text: str) -> str:
         line = self.source.split("\n")[self.first - 1]
@@ -135,10 +150,7 @@ def innermost_loop(failing: FailingLines) -> ast.For | None:
 
 
 def last_statement(source: str) -> FailingLines | None:
-    """What a script does last, in the function that its last line calls if there is one.
-
-    None when it is a long one, or when there is nothing.
-    """
+    """What a script does last, in the function that its last line calls if there is one."""
     tree = ast.parse(source)
     body = tree.body
     if body and isinstance(body[-1], ast.If) and "__name__" in ast.unparse(body[-1].test):
@@ -149,8 +161,7 @@ def last_statement(source: str) -> FailingLines | None:
             body = node.body
     if not body:
         return None
-    first, last = body[-1].lineno, body[-1].end_lineno or body[-1].lineno
-    return FailingLines(source, first, last) if last - first < _MOST_LINES else None
+    return FailingLines(source, body[-1].lineno, body[-1].end_lineno or body[-1].lineno)
 
 
 def _called(statement: ast.stmt) -> str:

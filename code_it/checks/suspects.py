@@ -54,10 +54,10 @@ _NO_VALUE = re.compile(
 
 @dataclass(frozen=True)
 class Suspect:
-    """Lines to write anew, or to write others before."""
+    """Lines to write anew, or to write others before or behind."""
 
     lines: FailingLines
-    how: Literal["replace", "insert"] = "replace"
+    how: Literal["replace", "insert", "append"] = "replace"
     because: str = ""
     """What they lead to further below; empty when they fail themselves."""
     avoid: str = ""
@@ -66,7 +66,9 @@ class Suspect:
     """Lines that need no model; empty when it is to be asked."""
 
     def patched(self, text: str) -> str:
-        """The script with `text` in their place, or before them."""
+        """The script with `text` in their place, before them or behind them."""
+        if self.how == "append":
+            return self.lines.followed(text)
         if self.how == "insert":
             return self.lines.preceded(text)
         return self.lines.replaced(text)
@@ -116,8 +118,13 @@ def _of_nothing(source: str, run: RunResult, task: Task, file: str) -> list[Susp
     saving = with_saving(source, file) if file else ""
     return [
         *([Suspect(whole(source), ready=saving)] if saving else []),
-        *([Suspect(last, "insert")] if file else []),
-        Suspect(last),
+        *([Suspect(last, "insert")] if file and last.is_short else []),
+        *(
+            []
+            if file
+            else [Suspect(last, "insert" if last.text.startswith("return") else "append")]
+        ),
+        *([Suspect(last)] if last.is_short else []),
     ]
 
 

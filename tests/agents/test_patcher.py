@@ -47,6 +47,13 @@ def test_lines_are_put_before_others() -> None:
     assert source.count("print(n / 0)") == 1
 
 
+def test_lines_are_put_behind_others() -> None:
+    source, asked = patched("```python\nprint('more')\n```", suspect("append"))
+    assert source == SCRIPT.replace("print(n / 0)\n", "print(n / 0)\n    print('more')\n")
+    assert "print(n / 0)" in asked
+    assert "print('end')" not in asked
+
+
 def test_lines_that_begin_and_end_like_those_below_stand_in_their_place() -> None:
     script = "rows = ['a', '']\nfor row in rows:\n    print(row)\n"
     loop = FailingLines(script, 2, 3)

@@ -241,4 +241,11 @@ def test_what_is_done_last_is_to_blame_when_nothing_is_printed() -> None:
     source = "rows = [1]\nfor row in rows:\n    if row == 2:\n        print(row)\n"
     verdict = failed_check("output", "")
     found = suspects(source, RunResult(0, "", ""), verdict, TASK, "main.py")
-    assert [suspect.lines.first for suspect in found] == [2]
+    assert [(suspect.lines.first, suspect.how) for suspect in found] == [
+        (2, "append"),
+        (2, "replace"),
+    ]
+    assert found[0].patched("print(rows)") == source.rstrip("\n") + "\nprint(rows)\n"
+    returning = "def main():\n    x = 1\n    return x\n\nmain()\n"
+    first, *_ = suspects(returning, RunResult(0, "", ""), verdict, TASK, "main.py")
+    assert (first.lines.first, first.how) == (3, "insert")
