@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 import csv
 import io
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from code_it.checks.contents import read_json
 from code_it.flow import RunResult, Task
 from code_it.reading.apart import UnreadableFile, read_apart
 from code_it.reading.input_brief import UNREADABLE, decode
@@ -25,7 +25,6 @@ Outcome = Mapping[str, object]
 """What a script left, by file name; what it printed stands under `""`."""
 
 _MOST_BYTES = 5_000_000
-_DOCUMENT_SECONDS = 15.0
 _DIGITS = 6
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 
@@ -188,7 +187,7 @@ def _rounded(number: float) -> float | str:
 
 
 def _json(path: Path) -> object:
-    return _plain(json.loads(path.read_text(encoding="utf-8-sig")))
+    return _plain(read_json(path))
 
 
 def _plain(value: object) -> object:

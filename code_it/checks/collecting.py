@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from code_it.checks.placing import own_nodes
 from code_it.checks.syntax import parse, parses
 
 _SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -30,8 +31,8 @@ def with_collections_before_loops(source: str) -> str:
 def _moved(source: str) -> Iterator[str]:
     for scope in ast.walk(parse(source)):
         if isinstance(scope, _SCOPES):
-            for loop in _of_scope(scope):
-                if isinstance(loop, ast.For) and not any(map(_ends_before, _of_scope(loop))):
+            for loop in own_nodes(scope):
+                if isinstance(loop, ast.For) and not any(map(_ends_before, own_nodes(loop))):
                     for made in loop.body:
                         if _is_alone(made, loop) and _collects(scope, loop, made):
                             yield _before(source, loop, made)
@@ -49,21 +50,13 @@ def _is_alone(made: ast.stmt, loop: ast.For) -> bool:
     return lines.isdisjoint({loop.lineno, *others})
 
 
-def _of_scope(scope: ast.AST) -> Iterator[ast.AST]:
-    """What runs with a module or a function, without the functions in it."""
-    for node in ast.iter_child_nodes(scope):
-        if not isinstance(node, (*_SCOPES, ast.ClassDef, ast.Lambda)):
-            yield node
-            yield from _of_scope(node)
-
-
 def _collects(scope: ast.AST, loop: ast.For, made: ast.stmt) -> bool:
     match made:
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_new(value, loop):
             pass
         case _:
             return False
-    uses = [node for node in _of_scope(scope) if isinstance(node, ast.Name) and node.id == name]
+    uses = [node for node in own_nodes(scope) if isinstance(node, ast.Name) and node.id == name]
     within = {id(node) for node in ast.walk(loop)}
     filling = sum(_fills(node, name) for node in ast.walk(loop))
     inside = sum(id(use) in within for use in uses)

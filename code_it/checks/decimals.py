@@ -23,15 +23,15 @@ _DECIMAL = re.compile(r"(?<![\w.,-])-?\d+\.(?P<decimals>\d+)(?![\w.]|,\d)")
 
 
 def wrong_decimals(task: Task, outcome: Outcome) -> tuple[str, ...]:
-    """A sentence about the first number with too few decimals in what is printed, or in a text.
+    """A sentence about the first line of a text, or printed, whose numbers have too few decimals.
 
-    Numbers with more may come from the inputs.
+    Numbers with more may come from the inputs; beside one with so many, others may be names.
     """
     wanted = _wanted(task)
     for line in _lines(outcome) if wanted else ():
-        for match in _DECIMAL.finditer(line):
-            if len(match["decimals"]) < wanted:
-                return (f"{match[0]} in {line[:80]!r} has not {wanted} decimals",)
+        found = list(_DECIMAL.finditer(line))
+        if found and all(len(match["decimals"]) < wanted for match in found):
+            return (f"{found[0][0]} in {line[:80]!r} has not {wanted} decimals",)
     return ()
 
 

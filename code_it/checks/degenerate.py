@@ -89,9 +89,19 @@ def _of_texts(rows: Sequence[Row], name: str) -> Iterator[str]:
     for number, title in enumerate(header):
         cells = [row[number] for row in body if number < len(row) and row[number] != ""]
         texts = [cell for cell in cells if isinstance(cell, str) and _NUMBER.fullmatch(cell)]
-        # A number in front of which there is a 0 is no number, but a code of some kind.
-        if len(texts) > 1 and 2 * len(texts) > len(cells):
+        if len(texts) > 1 and 2 * len(texts) > len(cells) and not _are_codes(cells):
             yield f"the column {title} of {name}{_AS_TEXT}"
+
+
+def _are_codes(cells: Sequence[object]) -> bool:
+    """Does one begin with a 0, or have all the same length? So do postcodes and the like."""
+    texts = [str(cell) for cell in cells]
+    lengths = {len(text) for text in texts}
+    starts_with_zero = any(re.match(r"0\d", text) for text in texts)
+    return starts_with_zero or (len(lengths) == 1 and lengths.pop() >= _FEWEST_DIGITS)
+
+
+_FEWEST_DIGITS = 5
 
 
 def _of_printed(lines: Sequence[str]) -> Iterator[str]:

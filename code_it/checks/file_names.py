@@ -6,6 +6,7 @@ import ast
 from pathlib import PurePosixPath
 
 from code_it.checks.syntax import parse, with_other_expressions
+from code_it.checks.unsaved import PICTURES
 from code_it.flow import RunResult, Task
 
 
@@ -28,10 +29,7 @@ def with_right_name(source: str, run: RunResult, task: Task, file: str) -> str:
     return changed if changed != source else ""
 
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
-
-
 def _alike(file: str) -> tuple[str, ...]:
     """The endings of files that hold the same kind of thing; a library goes by the ending."""
     ending = PurePosixPath(file).suffix.lower()
-    return _PICTURES if ending in _PICTURES else (ending,)
+    return PICTURES if ending in PICTURES else (ending,)

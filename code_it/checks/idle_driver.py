@@ -190,10 +190,18 @@ def never_equal(left: Any, right: Any, is_member: bool) -> str | None:
     kind = kind_number(left)
     kinds = {kind_number(other) for other in others}
     # What is empty is compared with to see whether there is anything at all.
-    if kind is None or None in kinds or kind in kinds or "" in (left, right):
+    if kind is None or None in kinds or kind in kinds or is_nothing(left) or is_nothing(right):
         return None
     what = "holds" if is_member else "is"
     return f"{short(left)} is a {type(left).__name__}, and the other {what} {short(others[0])}"
+
+
+def is_nothing(value: Any) -> bool:
+    """Is it empty, or one of the words for a value that is not there?"""
+    return isinstance(value, str) and value.strip().lower() in NOTHING
+
+
+NOTHING = ("", "n/a", "na", "nan", "none", "null", "-", "--", "?", "unknown", "missing", "invalid")
 
 
 def kind_number(value: object) -> int | None:

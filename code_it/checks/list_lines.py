@@ -26,6 +26,11 @@ _COUNTED = re.compile(
     rf"[^.]{{0,140}}?{_ONE_PER_LINE}",
     re.IGNORECASE,
 )
+_AND_MORE = re.compile(
+    r"\b(?:then|below|followed|plus"
+    r"|and (?:print|finally|also|the (?:number|sum|total|average|mean)))\b",
+    re.IGNORECASE,
+)
 _MOST_BYTES = 5_000_000
 
 
@@ -53,6 +58,9 @@ def empty_lines(task: Task, folder: Path) -> tuple[str, ...]:
 def lines_too_many(task: Task, outcome: Outcome) -> tuple[str, ...]:
     """A sentence where more lines are printed than the one thing that is to be printed has."""
     match = _COUNTED.search(task.text)
+    sentence_after = re.split(r"\.\s", task.text[match.end() :])[0] if match else ""
+    if _AND_MORE.search(sentence_after):
+        return ()
     if match is None or len(re.findall(r"\b(?:print|show|display)\b", task.text, re.I)) > 1:
         return ()
     lines = _without_headlines(lines_of(outcome.get("")))

@@ -14,6 +14,17 @@ def blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
             yield body
 
 
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+    """What runs with a module, a function or a block, without the functions and classes in it."""
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, SCOPES):
+            yield node
+            yield from own_nodes(node)
+
+
 def put_behind(lines: list[str], block: list[ast.stmt], text: str) -> None:
     """Put a line behind the last statement of a block, or before it where it returns."""
     last = block[-1]

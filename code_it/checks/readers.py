@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from code_it.checks.placing import own_nodes
 from code_it.checks.syntax import parse, parses, with_other_expressions
 
 _READERS = ("csv.DictReader", "csv.reader", "DictReader")
@@ -37,17 +38,9 @@ def _scopes(tree: ast.Module) -> Iterator[ast.Module | _Function]:
     yield from (node for node in ast.walk(tree) if isinstance(node, _Function))
 
 
-def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a scope without those of the functions in it."""
-    for node in ast.iter_child_nodes(scope):
-        yield node
-        if not isinstance(node, (*_Function.__args__, ast.ClassDef, ast.Lambda)):
-            yield from _own_nodes(node)
-
-
 def _readers_in(scope: ast.AST) -> Iterator[tuple[str, ast.Call, ast.With | None]]:
     """The name, the call, and the block whose file it reads, of each reader with a name."""
-    nodes = list(_own_nodes(scope))
+    nodes = list(own_nodes(scope))
     blocks = [node for node in nodes if isinstance(node, ast.With)]
     for node in nodes:
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
@@ -63,7 +56,7 @@ def _is_reader(call: ast.Call) -> bool:
 
 
 def _is_used_up(scope: ast.AST, name: str, call: ast.Call, file: ast.With | None) -> bool:
-    nodes = list(_own_nodes(scope))
+    nodes = list(own_nodes(scope))
     named = [node for node in nodes if isinstance(node, ast.Name) and node.id == name]
     stored = [node for node in named if isinstance(node.ctx, ast.Store)]
     asked = {id(part) for node in nodes for part in _asked(node)}
@@ -83,7 +76,7 @@ def _asked(node: ast.AST) -> list[ast.expr]:
         case ast.Call(func=called):
             return node.args if ast.unparse(called).rpartition(".")[2] in _TAKE_SOME else []
         case ast.For(iter=value):
-            return [value] if any(map(_ends_loop, _own_nodes(node))) else []
+            return [value] if any(map(_ends_loop, own_nodes(node))) else []
     return []
 
 

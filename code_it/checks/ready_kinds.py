@@ -219,6 +219,12 @@ def _parts_that_are(text: str, facts: Sequence[str]) -> list[str]:
     return [part for part, what in told(facts).items() if what == f"the str {text!r}"]
 
 
+# A thousand or a million, or a sign that stands somewhere else.
+_CHANGES_IT = re.compile(
+    r"^(?:[kKMBGT](?:i?B)?|mio|mrd|million|billion|thousand)\b|[()\u2212-]", re.I
+)
+
+
 def _plain_number(text: str) -> str:
     """The calls that leave only the number of `text`; empty where it is not clear which it is.
 
@@ -228,6 +234,8 @@ def _plain_number(text: str) -> str:
     if not number or len(re.findall(r"\d+[\d.,]*", text)) != 1:
         return ""
     around = [text[: number.start()].strip(" -+"), text[number.end() :].strip()]
+    if any(map(_CHANGES_IT.search, around)):
+        return ""
     removed = "".join(f".replace({sign!r}, '')" for sign in dict.fromkeys(around) if sign)
     digits = number[0].rstrip(".,")
     if re.fullmatch(r"\d+(?:\.\d+)?", digits):

@@ -50,10 +50,14 @@ def stale_names(source: str) -> tuple[Stale, ...]:
 
 def with_names_made_again(source: str, stale: Stale) -> str:
     """The script in which the later loop gives the name a value too; empty where it has not what
-    that is made of."""
+    that is made of, or makes the same for itself: then it may be meant to be held against the last.
+    """
     first = stale.used.body[0]
     making = _making(stale)
     if first.lineno == stale.used.lineno or making is None:
+        return ""
+    made = {ast.unparse(node) for node in ast.walk(stale.used) if isinstance(node, ast.expr)}
+    if any(ast.unparse(node.value) in made for node in making if not _is_name(node.value)):
         return ""
     lines = source.split("\n")
     indent = " " * first.col_offset
@@ -115,6 +119,10 @@ def _making(stale: Stale) -> list[ast.Assign] | None:
             making.insert(0, node)
             wanted = (wanted - {target.id}) | (_names(node.value) & _local(stale.made))
     return making if making and wanted <= there else None
+
+
+def _is_name(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Name, ast.Constant))
 
 
 def _local(loop: ast.For) -> set[str]:

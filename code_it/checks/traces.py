@@ -128,6 +128,11 @@ _TITLED = re.compile(
     r"\b(?:heading|headline|title|caption)\s+(?:is\s+|of\s+|reads\s+|says\s+)?[\"'`]?"
     r"(?P<words>[A-Z][\w-]*(?:\s(?!(?:and|in|with|for|on|at|is|as|or|from|to)\b)[\w-]+){0,5})"
 )
+# "all the .txt files": the others are to be passed over.
+_ENDED = re.compile(
+    r"\b(?:all|every|each|only|the)\b[^.,;]{0,15}?(?<!\w)(?P<ending>\.[a-z]\w{1,4})\s+(?:files?|ones)\b",
+    re.IGNORECASE,
+)
 # "in the style List Bullet"; of a heading or a title, a function of its own makes it.
 _STYLED = re.compile(
     r"\bstyle\s+(?:called\s+|named\s+)?[\"'`]?"
@@ -222,6 +227,7 @@ def _missing(
         _not_quoted(sentence, source),
         _not_titled(sentence, source),
         _not_styled(sentence, source),
+        _not_ended(sentence, source),
         _not_coloured(task, sentence, source),
         _not_ranged(sentence, source),
         _not_used(sentence, source),
@@ -286,6 +292,11 @@ def _not_titled(sentence: str, source: str) -> re.Match[str] | None:
 def _not_styled(sentence: str, source: str) -> re.Match[str] | None:
     found = _STYLED.finditer(sentence)
     return next((match for match in found if match["words"].lower() not in source.lower()), None)
+
+
+def _not_ended(sentence: str, source: str) -> re.Match[str] | None:
+    found = _ENDED.finditer(sentence)
+    return next((m for m in found if m["ending"][1:].lower() not in source.lower()), None)
 
 
 def _not_coloured(task: Task, sentence: str, source: str) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from code_it.checks.placing import blocks, put_behind
 from code_it.checks.syntax import parse, parses
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 # How what a call makes is written, by the last name of what is called.
 _WRITTEN: dict[str, tuple[tuple[str, ...], str]] = {
     "Document": ((".docx",), "{name}.save({file!r})"),
@@ -21,11 +21,11 @@ _WRITTEN: dict[str, tuple[tuple[str, ...], str]] = {
     "Presentation": ((".pptx",), "{name}.save({file!r})"),
     "PdfWriter": ((".pdf",), "{name}.write({file!r})"),
     "FPDF": ((".pdf",), "{name}.output({file!r})"),
-    "new": (_PICTURES, "{name}.save({file!r})"),
+    "new": (PICTURES, "{name}.save({file!r})"),
     "DataFrame": ((".csv",), "{name}.to_csv({file!r}, index=False)"),
 }
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
-_FIGURE = (*_PICTURES, ".svg", ".pdf")
+_FIGURE = (*PICTURES, ".svg", ".pdf")
 _SAVING = frozenset({"save", "write", "output", "savefig", "to_csv", "to_excel", "to_json"})
 
 

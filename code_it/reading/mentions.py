@@ -91,7 +91,7 @@ def _blank(text: str, is_there: Callable[[str], bool]) -> tuple[str, list[tuple[
         for match in list(pattern.finditer(blanked))[: _MOST_NAMES - len(places)]:
             start, end = match.span("name")
             blanked = blanked[:start] + FILE * (end - start) + blanked[end:]
-            name = _tidy(match["name"])
+            name = tidy(match["name"])
             if _is_name(name) and (is_there(name) or not _is_framework(name)):
                 places.append((start, end, name))
     return blanked, sorted(places)
@@ -108,7 +108,8 @@ def _is_framework(name: str) -> bool:
     return suffix == "js" and stem in _FRAMEWORKS
 
 
-def _tidy(name: str) -> str:
+def tidy(name: str) -> str:
+    """The name without what changes nothing in it: `a//b/` is `a/b`."""
     return str(PurePosixPath(name.strip()))
 
 

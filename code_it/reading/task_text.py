@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from code_it.flow import Task
 from code_it.reading.contents import read_contents, read_decimals
 from code_it.reading.examples_in_text import find_examples
 from code_it.reading.input_output import signature_in
 from code_it.reading.line_counts import line_counts
-from code_it.reading.mentions import FILE, URL, Mention, find_mentions
+from code_it.reading.mentions import FILE, URL, Mention, find_mentions, tidy
 from code_it.reading.name_lists import parse_name_list
 
 _MOST_CHARACTERS = 20_000
@@ -155,7 +155,7 @@ def exists(folder: Path, name: str) -> bool:
 
 def is_inside_folder(folder: Path, name: str) -> bool:
     """Is `name` a folder below `folder`, and not `folder` itself?"""
-    return exists(folder, name) and (folder / name).is_dir() and _tidy(name) != "."
+    return exists(folder, name) and (folder / name).is_dir() and tidy(name) != "."
 
 
 def _folders(text: str) -> Iterator[str]:
@@ -163,11 +163,7 @@ def _folders(text: str) -> Iterator[str]:
         for match in pattern.finditer(text):
             name = match["name"]
             if not name.startswith(("/", "-")) and ".." not in name.split("/"):
-                yield _tidy(name)
-
-
-def _tidy(name: str) -> str:
-    return str(PurePosixPath(name))
+                yield tidy(name)
 
 
 def _may_change(

@@ -28,6 +28,7 @@ def test_too_few_decimals_are_told(tmp_path: Path) -> None:
     [
         (_TASK.text, "1 1230.00\n2 1,260.50\n"),
         (_TASK.text, "12 of 2.125\n"),
+        (_TASK.text, "Cola 1.5 l: 2.50\n"),
         (_TASK.text, "version 1.2.3, 10.0.0.1, 1.5kg, x1.5\n"),
         ("Print it rounded to two decimals.", "1230.0\n"),
         ("One with two decimals, one with 3 decimals.", "1230.0\n"),

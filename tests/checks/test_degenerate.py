@@ -88,6 +88,8 @@ def test_a_headline_without_anything_below_it_is_told(
         ("a.json", {"total": 0.0, "names": []}),
         ("a.xlsx", {"Sheet": [["code", "n"], ["007", 1.0], ["008", 2.0]]}),
         ("a.xlsx", {"Sheet": [["n"], ["12"], ["x"], ["y"]]}),
+        ("a.xlsx", {"Sheet": [["zip"], ["10115"], ["20095"], ["01067"]]}),
+        ("a.xlsx", {"Sheet": [["phone"], ["5550123"], ["5550199"]]}),
         ("a.xlsx", {"Sheet": [["n"], ["SUM(B2:B7)"], ["at B2:7 (room)"], ["SUM(2:7)"]]}),
         ("a.json", [1.0, 2.0]),
         ("a.json", "text"),

@@ -109,6 +109,7 @@ def test_comparisons_of_what_is_never_equal_are_told(source: str, told: str) -> 
         "print('a' in 'abc', 'a' in {'b': 1}, 3 in range(2), 'a' in [], 'a' in [1, 'b'])\n",
         "class A:\n    pass\nprint(A() == 3, 3 in [A()])\n",
         "print('3' != 3)\n",
+        "for score in [5, 7]:\n    if score == 'N/A':\n        continue\n    print(score)\n",
         "print(1 == 1 == '1')\n",
     ],
 )

@@ -42,6 +42,11 @@ _FILMS = "Print the three films with the most seats in all, one per line: the na
         (_FILMS, "Films:\n-----\nA: 3\nB: 2\nC: 1\n", 0),
         (_FILMS, "A: 3\nB: 2\n", 0),
         (_FILMS + " Then print the sum.", "A: 3\nB: 2\nC: 1\n6\n", 0),
+        (
+            "Print the 2 longest words, one per line, and below them the number of words.",
+            "a\nb\n7\n",
+            0,
+        ),
         ("Print the films, one per line.", "A\nB\nC\nD\n", 0),
         ("Print the first 2 words, each on its own line.", "a\nb\nc\n", 1),
     ],

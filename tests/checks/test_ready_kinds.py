@@ -108,6 +108,10 @@ def test_other_kinds(line: str, error: str, facts: list[str], ready: str) -> Non
         ("Food", None),
         ("1 of 2", None),
         ("1.2.3", None),
+        ("3M", None),
+        ("1.5 GB", None),
+        ("(12.50)", None),
+        ("12.50-", None),
     ],
 )
 def test_numbers_with_signs(text: str, number: float | None) -> None:

@@ -36,6 +36,15 @@ def test_it_is_made_again_of_what_the_later_loop_has() -> None:
     ]
 
 
+def test_what_the_later_loop_makes_too_is_meant_to_be_the_last() -> None:
+    source = (
+        "for row in rows:\n    last = int(row[1])\n"
+        "for row in rows:\n    print(last - int(row[1]))\n"
+    )
+    (stale,) = stale_names(source)
+    assert with_names_made_again(source, stale) == ""
+
+
 def test_it_is_not_made_of_what_is_not_there() -> None:
     """The later loop has no line."""
     source = _TWO_LOOPS.replace("for line, double", "for text, double")
