@@ -176,3 +176,9 @@ def test_the_ends_of_a_range_are_in_the_script() -> None:
     task = Task("Draw bars of 15 minutes each from 150 to 330.")
     assert left_out(task, "plt.hist(a, bins=12)")
     assert left_out(task, "plt.hist(a, bins=range(150, 331, 15))") == ()
+
+
+@pytest.mark.parametrize("text", ["Pack all the .txt files.", "Read each .txt file of it."])
+def test_an_ending_is_named_where_only_such_files_are_meant(text: str) -> None:
+    assert left_out(Task(text), "for p in folder.iterdir():\n    z.write(p)")
+    assert left_out(Task(text), "for p in folder.glob('*.txt'):\n    z.write(p)") == ()
