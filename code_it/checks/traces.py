@@ -57,6 +57,9 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     ),
     (r"\bescap(?:ed?|ing)\b|\bautoescap\w*", r"escape|quote|replace|json\.dump",
      "html.escape(text)"),
+    (r"\b(?:complete|full|valid|whole)\s+(?:HTML5?\s+|web\s*)(?:page|document)s?\b"
+     r"|\bcomplete (?:page|document)s?\b", r"<html|doctype|ET\.|Document\(",
+     "'<!DOCTYPE html><html><head>...</head><body>' around it"),
     (r"\bin bold\b|\bbold\b", r"bold|\*\*|<b>|<strong>", ""),
     # Inputs may have such letters, which the script is to look past.
     (r"\b(?:upper[- ]?case|capital letters)\b",

@@ -88,6 +88,7 @@ def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: 
         "Write at least 5 different jokes.",
         "It begins with 3 6 9.",
         "Statuses go from 500 to 599.",
+        "Read the full text.",
         "Do it without using pandas.",
         "Do not use numpy.",
         "Do not round it.",
@@ -182,3 +183,9 @@ def test_the_ends_of_a_range_are_in_the_script() -> None:
 def test_an_ending_is_named_where_only_such_files_are_meant(text: str) -> None:
     assert left_out(Task(text), "for p in folder.iterdir():\n    z.write(p)")
     assert left_out(Task(text), "for p in folder.glob('*.txt'):\n    z.write(p)") == ()
+
+
+def test_a_complete_page_has_its_frame() -> None:
+    task = Task("Each page must be a complete HTML document.")
+    assert left_out(task, "file.write(markdown(text))")
+    assert left_out(task, "file.write('<!DOCTYPE html><html><body>' + markdown(text))") == ()

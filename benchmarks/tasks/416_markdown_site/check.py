@@ -1,0 +1,83 @@
+"""Check for 416_markdown_site. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    print("the output could not be read: " + " ".join(f"{kind.__name__}: {exc}".split())[:250], flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    return [float(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+import markdown
+from bs4 import BeautifulSoup
+pages = sorted((FILES / "recipes").glob("*.md"))
+squash = lambda s: " ".join(s.split())
+for p in pages:
+    raw = text(f"site/{p.stem}.html")
+    need(re.search(r"<html\b", raw, re.I) and re.search(r"</html>", raw, re.I) and re.search(r"<body\b", raw, re.I), f"{p.stem}.html is not a complete HTML document")
+    doc = BeautifulSoup(raw, "html.parser")
+    head = re.search(r"^#\s+(.*)", p.read_text(), re.M)[1].strip()
+    need(doc.title and squash(doc.title.get_text()) == head, f"the title of {p.stem}.html is {squash(doc.title.get_text()) if doc.title else None!r}, not {head!r}")
+    body = BeautifulSoup(markdown.markdown(p.read_text()), "html.parser")
+    need(squash(body.get_text(" ")) in squash(doc.body.get_text(" ")), f"{p.stem}.html does not hold the text of {p.name}")
+    for tag in ("h1", "h2", "li", "strong", "em"):
+        need(len(doc.body.find_all(tag)) >= len(body.find_all(tag)), f"{p.stem}.html has too few {tag} elements")
+index = BeautifulSoup(text("site/index.html"), "html.parser")
+links = {re.sub(r"^\./", "", a.get("href", "")) for a in index.find_all("a")}
+need({p.stem + ".html" for p in pages} <= links, f"index.html has links to {sorted(links)}")
