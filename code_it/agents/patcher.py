@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import textwrap
 from typing import ClassVar
 
 from code_it.agents.base import BaseAgent, facts_text
 from code_it.agents.markup import blocks, without_thoughts, without_tokens
 from code_it.agents.shares import Share
+from code_it.checks.failing_lines import FailingLines, block_of
 from code_it.checks.suspects import Suspect
-from code_it.checks.syntax import parses
+from code_it.checks.syntax import parse, parses
 from code_it.errors import UnparsableReply
 from code_it.flow import Candidate, Task
 from code_it.prompts import render
@@ -75,7 +78,7 @@ def _put_in(suspect: Suspect, text: str) -> str:
     if beginning and text.strip().startswith(beginning.split("\n")[0]) and parses(text):
         return text.strip("\n") + "\n" if beginning in text else ""
     if suspect.how == "replace":
-        return lines.replaced(text)
+        return _replaced(lines, text)
     if suspect.how == "append":
         return lines.followed(text)
     return lines.replaced(text) if _repeats(lines.text, text) else lines.preceded(text)
@@ -88,3 +91,22 @@ def _repeats(lines: str, text: str) -> bool:
     """
     old, new = ([line.strip() for line in each.strip().split("\n")] for each in (lines, text))
     return lines.strip() in text or {old[0], old[-1]} <= set(new)
+
+
+def _replaced(lines: FailingLines, text: str) -> str:
+    """The script with `text` in their place.
+
+    A head that comes with its body again takes the place of both; with a few lines of the old one
+    it is the head that counts, and with few others these stand before the old ones.
+    """
+    block, text = block_of(lines), textwrap.dedent(text.strip("\n"))
+    new = parse(text).body[-1:] if block and parses(text) else []
+    body = getattr(new[0], "body", None) if new else None
+    if block is None or not isinstance(body, list):
+        return lines.replaced(text)
+    told, there = ([ast.unparse(each) for each in part] for part in (body, block.body))
+    if len(told) >= len(there) or there[-1] in told:
+        whole = FailingLines(lines.source, lines.first, block.end_lineno or lines.last)
+        return whole.replaced(text)
+    head = text.split("\n")[: body[0].lineno - 1]
+    return lines.replaced("\n".join(head) if head and set(told) <= set(there) else text)

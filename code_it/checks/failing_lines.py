@@ -98,6 +98,23 @@ def statement_at(source: str, number: int) -> FailingLines | None:
     return FailingLines(source, first, last) if alone and last - first < _MOST_LINES else None
 
 
+_Block = ast.For | ast.While | ast.If | ast.With
+
+
+def block_of(lines: FailingLines) -> _Block | None:
+    """The statement whose head these lines are; none where they are more, or no head."""
+    return next(
+        (
+            node
+            for node in ast.walk(ast.parse(lines.source))
+            if isinstance(node, _Block)
+            and node.lineno == lines.first
+            and lines.last < node.body[0].lineno
+        ),
+        None,
+    )
+
+
 def lines_that_assign(lines: FailingLines, name: str) -> FailingLines | None:
     """The nearest statement above that gives `name` its value; none without one."""
     assigned = _assigning(lines, {name})

@@ -47,6 +47,23 @@ def test_lines_are_put_before_others() -> None:
     assert source.count("print(n / 0)") == 1
 
 
+@pytest.mark.parametrize(
+    ("reply", "source"),
+    [
+        ("for r in b:", "for r in b:\n    x = f(r)\n    print(x)\n"),
+        ("for r in b:\n    x = g(r)\n    print(x)", "for r in b:\n    x = g(r)\n    print(x)\n"),
+        ("for r in b:\n    x = f(r)", "for r in b:\n    x = f(r)\n    print(x)\n"),
+        ("for r in b:\n    r = h(r)", "for r in b:\n    r = h(r)\n    x = f(r)\n    print(x)\n"),
+    ],
+)
+def test_a_head_may_come_with_its_body(reply: str, source: str) -> None:
+    """Which stands there once, with what is put before it."""
+    script = "for r in a:\n    x = f(r)\n    print(x)\n"
+    head = statement_at(script, 1)
+    assert head is not None
+    assert patched(f"```python\n{reply}\n```", Suspect(head), script)[0] == source
+
+
 def test_lines_are_put_behind_others() -> None:
     source, asked = patched("```python\nprint('more')\n```", suspect("append"))
     assert source == SCRIPT.replace("print(n / 0)\n", "print(n / 0)\n    print('more')\n")
