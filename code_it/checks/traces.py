@@ -126,6 +126,12 @@ _COMPUTED = re.compile(
 
 # A word in quotes is to be written, looked for, or given to a function as it stands.
 _QUOTED = re.compile(r"""(?<!\w)(?P<quote>['"`])(?P<word>\w[\w-]*)(?P=quote)(?!\w)""")
+# "joined by ' and '": what stands between is written as it is.
+_JOINED = re.compile(
+    r"\b(?:join|separat|divid|connect)\w*\s+(?:by|with)\s+(?P<quote>['\"`])(?P<text>[^'\"`\n]{1,10})"
+    r"(?P=quote)",
+    re.IGNORECASE,
+)
 # "with the heading Top customers and a table": the words are to be written.
 _TITLED = re.compile(
     r"\b(?:heading|headline|title|caption)\s+(?:is\s+|of\s+|reads\s+|says\s+)?[\"'`]?"
@@ -228,6 +234,7 @@ def _missing(
     others = (
         _not_computed(sentence, task.brief, used),
         _not_quoted(sentence, source),
+        _not_joined(sentence, source),
         _not_titled(sentence, source),
         _not_styled(sentence, source),
         _not_ended(sentence, source),
@@ -284,6 +291,10 @@ def _not_quoted(sentence: str, source: str) -> re.Match[str] | None:
         ),
         None,
     )
+
+
+def _not_joined(sentence: str, source: str) -> re.Match[str] | None:
+    return next((m for m in _JOINED.finditer(sentence) if m["text"] not in source), None)
 
 
 def _not_titled(sentence: str, source: str) -> re.Match[str] | None:

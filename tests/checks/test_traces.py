@@ -189,3 +189,9 @@ def test_a_complete_page_has_its_frame() -> None:
     task = Task("Each page must be a complete HTML document.")
     assert left_out(task, "file.write(markdown(text))")
     assert left_out(task, "file.write('<!DOCTYPE html><html><body>' + markdown(text))") == ()
+
+
+def test_what_things_are_joined_by_is_written_so() -> None:
+    task = Task("Write the authors joined by ' and '.")
+    assert left_out(task, "print(', '.join(authors))")
+    assert left_out(task, "print(' and '.join(authors))") == ()

@@ -1,0 +1,64 @@
+"""FailingLines, a file that is closed -> the script that still has it open there.
+
+Small models leave the block of a `with` too early, and go on writing behind it.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from code_it.checks.failing_lines import FailingLines
+from code_it.checks.placing import blocks
+from code_it.checks.syntax import parse, parses
+
+_CLOSED = ("ValueError: I/O operation on closed file", "ValueError: write to closed file")
+
+
+def with_file_open(failing: FailingLines, error: str) -> str:
+    """The whole script, with what comes behind the block in it; empty where that is not clear."""
+    if not error.startswith(_CLOSED):
+        return ""
+    for block in blocks(parse(failing.source)):
+        for number, opened in enumerate(block):
+            if not isinstance(opened, ast.With) or not _names_of(opened) & _names_in(failing):
+                continue
+            for later in block[number + 1 :]:
+                if later.lineno <= failing.first <= (later.end_lineno or 0):
+                    return _with_more_in_it(failing.source, opened, later)
+    return ""
+
+
+def _names_of(opened: ast.With) -> set[str]:
+    """The name of the file, and of what is made of it in the block, such as a writer."""
+    names = {ast.unparse(item.optional_vars) for item in opened.items if item.optional_vars}
+    for node in opened.body:
+        if isinstance(node, ast.Assign) and names & _loaded(node.value):
+            names |= {ast.unparse(target) for target in node.targets}
+    return names
+
+
+def _names_in(failing: FailingLines) -> set[str]:
+    lines = range(failing.first, failing.last + 1)
+    nodes = ast.walk(parse(failing.source))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and node.lineno in lines}
+
+
+def _loaded(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _with_more_in_it(source: str, opened: ast.With, last: ast.stmt) -> str:
+    first, end = (opened.end_lineno or 0) + 1, last.end_lineno or last.lineno
+    indent = " " * (opened.body[0].col_offset - opened.col_offset)
+    lines = source.split("\n")
+    for number in range(first - 1, end):
+        lines[number] = indent + lines[number] if lines[number].strip() else ""
+    changed = "\n".join(lines)
+    same = parses(changed) and _texts(changed) == _texts(source)
+    return changed if same and indent else ""
+
+
+def _texts(source: str) -> list[str]:
+    """The values in it: a text of several lines would get spaces into it."""
+    nodes = ast.walk(parse(source))
+    return sorted(repr(node.value) for node in nodes if isinstance(node, ast.Constant))
