@@ -1,11 +1,13 @@
-"""FailingLines, a file that is closed -> the script that still has it open there.
+"""FailingLines, a file or database that is closed -> the script that still has it open there.
 
-Small models leave the block of a `with` too early, and go on writing behind it.
+Small models leave the block of a `with` too early, and go on writing behind it; and they close a
+database before they are done with it.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 
 from code_it.checks.failing_lines import FailingLines
 from code_it.checks.placing import blocks
@@ -26,6 +28,29 @@ def with_file_open(failing: FailingLines, error: str) -> str:
                 if later.lineno <= failing.first <= (later.end_lineno or 0):
                     return _with_more_in_it(failing.source, opened, later)
     return ""
+
+
+_CLOSED_DATABASE = re.compile(
+    r"^sqlite3\.ProgrammingError: Cannot operate on a closed (?:database|cursor)"
+)
+
+
+def with_database_open(failing: FailingLines, error: str) -> str:
+    """The whole script, which does not close a database; it is closed when the script ends."""
+    if not _CLOSED_DATABASE.match(error):
+        return ""
+    tree = parse(failing.source)
+    opened = {
+        ast.unparse(node.targets[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and re.search(r"\b(?:connect|cursor)\(", ast.unparse(node))
+    }
+    lines = failing.source.split("\n")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and ast.unparse(node).removesuffix(".close()") in opened:
+            lines[node.lineno - 1] = " " * node.col_offset + "pass"
+    changed = "\n".join(lines)
+    return changed if changed != failing.source and parses(changed) else ""
 
 
 def _names_of(opened: ast.With) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from code_it.checks.closed_files import with_file_open
+from code_it.checks.closed_files import with_database_open, with_file_open
 from code_it.checks.complaint import error_line, raised_error
 from code_it.checks.failing_lines import (
     FailingLines,
@@ -180,6 +180,7 @@ def _without_model(
         or with_file_that_is_there(failing, error, task)
         or with_pictures_only(failing, error)
         or with_file_open(failing, error)
+        or with_database_open(failing, error)
         or without_context(failing, error)
         or with_fields_left_out(failing.source, error)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from code_it.checks.closed_files import with_file_open
+from code_it.checks.closed_files import with_database_open, with_file_open
 from code_it.checks.failing_lines import FailingLines
 
 ERROR = "ValueError: I/O operation on closed file."
@@ -52,3 +52,12 @@ print(1)
 )
 def test_other_scripts_stay(source: str, line: int, error: str) -> None:
     assert with_file_open(FailingLines(source, line, line), error) == ""
+
+
+def test_a_database_stays_open() -> None:
+    source = "db = sqlite3.connect('a.db')\ndb.commit()\ndb.close()\nfile.close()\ndb.execute(q)\n"
+    failing = FailingLines(source, 5, 5)
+    error = "sqlite3.ProgrammingError: Cannot operate on a closed database."
+    assert with_database_open(failing, error) == source.replace("db.close()", "pass")
+    assert with_database_open(failing, ERROR) == ""
+    assert with_database_open(FailingLines("db.execute(q)", 1, 1), error) == ""
