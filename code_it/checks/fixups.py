@@ -20,6 +20,7 @@ from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.in_place import with_values
 from code_it.checks.namespaces import with_any_namespace
+from code_it.checks.pypdf_names import with_names_of_pypdf
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.removed import with_concat
 from code_it.checks.sql_division import with_real_division
@@ -166,6 +167,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
     ("put rows below a frame with concat", with_concat),
+    ("wrote the names that pypdf has today", with_names_of_pypdf),
     ("used the value of what is changed in its place", with_values),
     ("wrote the names of groups beside their figures", with_group_names),
     ("divided real numbers in a query", with_real_division),
