@@ -151,8 +151,11 @@ _DONE = re.compile(r"\b(?:is|are) (?:already )?(?:sorted|ordered|rounded)\b[^.,;
 
 
 def _without_denials(task: Task, sentence: str) -> str:
+    """With blanks in their place, so that all else stays where it was."""
     is_about_input = any(name in sentence for name in task.input_files)
-    return _DONE.sub("", _DENIED.sub("", sentence)) if is_about_input else _DENIED.sub("", sentence)
+    for denial in (_DENIED, _DONE) if is_about_input else (_DENIED,):
+        sentence = denial.sub(lambda match: " " * len(match[0]), sentence)
+    return sentence
 
 
 def _missing(

@@ -195,3 +195,12 @@ def test_what_things_are_joined_by_is_written_so() -> None:
     task = Task("Write the authors joined by ' and '.")
     assert left_out(task, "print(', '.join(authors))")
     assert left_out(task, "print(' and '.join(authors))") == ()
+
+
+def test_the_part_of_a_long_sentence_is_told_as_it_stands() -> None:
+    text = (
+        "Without any other library, and with nothing else in sight, read the file of the numbers"
+        " that somebody has left there, then print them sorted by name, and then go home."
+    )
+    (found,) = left_out(Task(text), "print(1)")
+    assert found.text == "then print them sorted by name"
