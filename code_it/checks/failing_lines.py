@@ -181,16 +181,6 @@ def last_statement(source: str) -> FailingLines | None:
     return FailingLines(source, body[-1].lineno, body[-1].end_lineno or body[-1].lineno)
 
 
-def last_of_function(source: str, name: str) -> FailingLines | None:
-    """The last statement of a function at the top of a script; none when it is not there."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            last = node.body[-1]
-            if last.lineno > node.lineno:
-                return FailingLines(source, last.lineno, last.end_lineno or last.lineno)
-    return None
-
-
 def _called(statement: ast.stmt) -> str:
     """The function that a statement calls by its name and does nothing else."""
     call = statement.value if isinstance(statement, ast.Expr) else None

@@ -13,7 +13,6 @@ from code_it.checks.failing_lines import (
     FailingLines,
     ends_in_script,
     failing_line,
-    last_of_function,
     last_statement,
     library_call,
     lines_about,
@@ -96,22 +95,17 @@ def suspects(
     if raised_error(run):
         return _of_traceback(source, run, script_name, task, facts)
     failed = [check for check in verdict.checks if not check.held]
-    return _of_check(source, run, task, failed[0]) if run.ok and failed else []
-
-
-def _of_check(source: str, run: RunResult, task: Task, check: Check) -> list[Suspect]:
-    """Where a check does not hold although the script ran."""
-    if check.name in _NOTHING_CAME:
-        return _of_nothing(source, run, task, check.file)
-    if check.name == "example":
-        return _of_example(source, check)
-    if check.name not in _DATA_CHECKS:
-        return _of_figure(source, check, task)
-    blamed = (statement_at(source, line) for line in check.lines)
-    writing = lines_about(source, check.file)
+    if not run.ok or not failed:
+        return []
+    if failed[0].name in _NOTHING_CAME:
+        return _of_nothing(source, run, task, failed[0].file)
+    if failed[0].name not in _DATA_CHECKS:
+        return _of_figure(source, failed[0], task)
+    blamed = (statement_at(source, line) for line in failed[0].lines)
+    writing = lines_about(source, failed[0].file)
     return [
         *(Suspect(lines) for lines in blamed if lines is not None),
-        *(_of_writing(writing, check, task) if writing is not None else []),
+        *(_of_writing(writing, failed[0], task) if writing is not None else []),
     ]
 
 
@@ -133,15 +127,6 @@ def _of_nothing(source: str, run: RunResult, task: Task, file: str) -> list[Susp
         ),
         *([Suspect(last)] if last.is_short else []),
     ]
-
-
-def _of_example(source: str, check: Check) -> list[Suspect]:
-    """What a function does last: a case that it does not know can be seen to before that."""
-    called = re.match(r"\w+(?=\()", check.expected)
-    last = last_of_function(source, called[0]) if called else None
-    if last is None or not last.is_short:
-        return []
-    return [Suspect(last, "insert"), Suspect(last)]
 
 
 def _of_figure(source: str, check: Check, task: Task) -> list[Suspect]:

@@ -249,15 +249,3 @@ def test_what_is_done_last_is_to_blame_when_nothing_is_printed() -> None:
     returning = "def main():\n    x = 1\n    return x\n\nmain()\n"
     first, *_ = suspects(returning, RunResult(0, "", ""), verdict, TASK, "main.py")
     assert (first.lines.first, first.how) == (3, "insert")
-
-
-def test_what_a_function_does_last_is_to_blame_for_an_example() -> None:
-    """A case that it does not know can be seen to before."""
-    source = "def f(a):\n    b = sorted(a)\n    return a == b\n\ndef g(a): return a\n"
-    check = Check("example", False, "f([1, 1]) gives False", "True")
-    found = suspects(source, RunResult(0, "", ""), Verdict("failed", (check,)), TASK, "main.py")
-    assert [(each.lines.first, each.how) for each in found] == [(3, "insert"), (3, "replace")]
-    for call in ("g(1)", "h(1)", "[f(1)]"):
-        other = replace(check, expected=f"{call} gives False")
-        run, verdict = RunResult(0, "", ""), Verdict("failed", (other,))
-        assert suspects(source, run, verdict, TASK, "main.py") == []
