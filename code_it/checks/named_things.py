@@ -107,6 +107,11 @@ def not_named(task: Task, sentence: str, source: str, used: str) -> Iterator[re.
     yield from filter(None, found)
 
 
+def blanked(pattern: re.Pattern[str], sentence: str) -> str:
+    """With blanks in place of what fits, so that all else stays where it was."""
+    return pattern.sub(lambda match: " " * len(match[0]), sentence)
+
+
 def amounts_not_used(sentence: str, used: str) -> Iterator[re.Match[str]]:
     """The amounts that a sentence names, and nothing is computed with."""
     for amount in _AMOUNT.finditer(sentence):
@@ -182,7 +187,7 @@ def _numbers_in(source: str) -> set[int]:
 
 def _not_counted(sentence: str, source: str) -> re.Match[str] | None:
     known = _numbers_in(source)
-    sentence = _TIMES.sub("", sentence)
+    sentence = blanked(_TIMES, sentence)
     for match in _NUMBER.finditer(sentence):
         number = int(match["number"] or match["times"])
         if known.isdisjoint({number - 1, number, number + 1}):

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from code_it.checks.named_things import amounts_not_used, not_named
+from code_it.checks.named_things import amounts_not_used, blanked, not_named
 from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
 
@@ -151,11 +151,9 @@ _DONE = re.compile(r"\b(?:is|are) (?:already )?(?:sorted|ordered|rounded)\b[^.,;
 
 
 def _without_denials(task: Task, sentence: str) -> str:
-    """With blanks in their place, so that all else stays where it was."""
     is_about_input = any(name in sentence for name in task.input_files)
-    for denial in (_DENIED, _DONE) if is_about_input else (_DENIED,):
-        sentence = denial.sub(lambda match: " " * len(match[0]), sentence)
-    return sentence
+    sentence = blanked(_DENIED, sentence)
+    return blanked(_DONE, sentence) if is_about_input else sentence
 
 
 def _missing(

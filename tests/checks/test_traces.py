@@ -204,3 +204,12 @@ def test_the_part_of_a_long_sentence_is_told_as_it_stands() -> None:
     )
     (found,) = left_out(Task(text), "print(1)")
     assert found.text == "then print them sorted by name"
+
+
+def test_a_time_before_a_number_does_not_shift_what_is_told() -> None:
+    text = (
+        "Wait for 15 minutes if the server that somebody has set up for us is not there, then read"
+        " all there is and try it up to 7 times, and go home."
+    )
+    (found,) = left_out(Task(text), "print(1)")
+    assert (found.text, found.words) == ("try it up to 7 times", "up to 7 times")
