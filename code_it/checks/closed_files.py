@@ -10,7 +10,7 @@ import ast
 import re
 
 from code_it.checks.failing_lines import FailingLines
-from code_it.checks.placing import blocks
+from code_it.checks.placing import blocks, names_in, with_pass
 from code_it.checks.syntax import parse, parses
 
 _CLOSED = ("ValueError: I/O operation on closed file", "ValueError: write to closed file")
@@ -45,11 +45,12 @@ def with_database_open(failing: FailingLines, error: str) -> str:
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign) and re.search(r"\b(?:connect|cursor)\(", ast.unparse(node))
     }
-    lines = failing.source.split("\n")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and ast.unparse(node).removesuffix(".close()") in opened:
-            lines[node.lineno - 1] = " " * node.col_offset + "pass"
-    changed = "\n".join(lines)
+    closing = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and ast.unparse(node).removesuffix(".close()") in opened
+    ]
+    changed = with_pass(failing.source, closing)
     return changed if changed != failing.source and parses(changed) else ""
 
 
@@ -57,7 +58,7 @@ def _names_of(opened: ast.With) -> set[str]:
     """The name of the file, and of what is made of it in the block, such as a writer."""
     names = {ast.unparse(item.optional_vars) for item in opened.items if item.optional_vars}
     for node in opened.body:
-        if isinstance(node, ast.Assign) and names & _loaded(node.value):
+        if isinstance(node, ast.Assign) and names & names_in(node.value):
             names |= {ast.unparse(target) for target in node.targets}
     return names
 
@@ -66,10 +67,6 @@ def _names_in(failing: FailingLines) -> set[str]:
     lines = range(failing.first, failing.last + 1)
     nodes = ast.walk(parse(failing.source))
     return {node.id for node in nodes if isinstance(node, ast.Name) and node.lineno in lines}
-
-
-def _loaded(node: ast.AST) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def _with_more_in_it(source: str, opened: ast.With, last: ast.stmt) -> str:

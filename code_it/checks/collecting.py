@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from code_it.checks.placing import own_nodes
+from code_it.checks.placing import is_left_early, names_in, own_nodes
 from code_it.checks.syntax import parse, parses
 
 _SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -32,15 +32,11 @@ def _moved(source: str) -> Iterator[str]:
     for scope in ast.walk(parse(source)):
         if isinstance(scope, _SCOPES):
             for loop in own_nodes(scope):
-                if isinstance(loop, ast.For) and not any(map(_ends_before, own_nodes(loop))):
+                # One that is left early, such as one that tries again, means the last round.
+                if isinstance(loop, ast.For) and not is_left_early(loop):
                     for made in loop.body:
                         if _is_alone(made, loop) and _collects(scope, loop, made):
                             yield _before(source, loop, made)
-
-
-def _ends_before(node: ast.AST) -> bool:
-    """A loop that ends before its last item, such as one that tries again, means the last round."""
-    return isinstance(node, (ast.Break, ast.Return))
 
 
 def _is_alone(made: ast.stmt, loop: ast.For) -> bool:
@@ -80,7 +76,7 @@ def _is_new(value: ast.expr, loop: ast.For) -> bool:
             is_class = any(word[:1].isupper() for word in words)
             given = {node.id for node in ast.walk(loop)
                      if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}  # fmt: skip
-            used = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+            used = names_in(value)
             is_empty = words[-1] in ("list", "dict", "set", "defaultdict") and len(value.args) < 2
             return (is_class or is_empty) and not used & given
     return False

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from code_it.checks.placing import with_pass
 from code_it.checks.syntax import parse, parses
 from code_it.flow import Task
 
@@ -28,10 +29,7 @@ def with_databases_as_given(source: str, task: Task) -> str:
     ]
     if not read or made or ":memory:" in source or not parses(source):
         return source
-    lines = source.split("\n")
-    for statement in sorted(_filling(parse(source)), key=lambda each: each.lineno, reverse=True):
-        lines[statement.lineno - 1 : statement.end_lineno] = [" " * statement.col_offset + "pass"]
-    changed = "\n".join(lines)
+    changed = with_pass(source, _filling(parse(source)))
     return changed if parses(changed) else source
 
 

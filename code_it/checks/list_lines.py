@@ -58,10 +58,9 @@ def empty_lines(task: Task, folder: Path) -> tuple[str, ...]:
 def lines_too_many(task: Task, outcome: Outcome) -> tuple[str, ...]:
     """A sentence where more lines are printed than the one thing that is to be printed has."""
     match = _COUNTED.search(task.text)
-    sentence_after = re.split(r"\.\s", task.text[match.end() :])[0] if match else ""
-    if _AND_MORE.search(sentence_after):
-        return ()
     if match is None or len(re.findall(r"\b(?:print|show|display)\b", task.text, re.I)) > 1:
+        return ()
+    if _AND_MORE.search(re.split(r"\.\s", task.text[match.end() :])[0]):
         return ()
     lines = _without_headlines(lines_of(outcome.get("")))
     wanted = number_of(match["number"])

@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -190,8 +191,9 @@ def _lines_counted(task: Task, folder: Path) -> tuple[Check, ...]:
 
 def _doubled(lines: Sequence[str]) -> str:
     """The first line that is there more than once."""
-    first = next((line for line in lines if lines.count(line) > 1), "")
-    return f"; {first[:60]!r} is there {lines.count(first)} times" if first else ""
+    counts = Counter(lines)
+    first = next((line for line in counts if counts[line] > 1), "")
+    return f"; {first[:60]!r} is there {counts[first]} times" if first else ""
 
 
 def _delimiters(task: Task, path: Path) -> list[str]:

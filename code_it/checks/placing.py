@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 def blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
@@ -23,6 +23,24 @@ def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
         if not isinstance(node, SCOPES):
             yield node
             yield from own_nodes(node)
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """All names in it, whether they are read or given a value."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def is_left_early(loop: ast.For) -> bool:
+    """May it end before its last item, or with the function that it is in?"""
+    return any(isinstance(node, (ast.Break, ast.Return)) for node in own_nodes(loop))
+
+
+def with_pass(source: str, statements: Iterable[ast.stmt]) -> str:
+    """The source with `pass` in place of some of its statements."""
+    lines = source.split("\n")
+    for statement in sorted(statements, key=lambda each: each.lineno, reverse=True):
+        lines[statement.lineno - 1 : statement.end_lineno] = [" " * statement.col_offset + "pass"]
+    return "\n".join(lines)
 
 
 def put_behind(lines: list[str], block: list[ast.stmt], text: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from code_it.checks.placing import own_nodes
+from code_it.checks.placing import is_left_early, own_nodes
 from code_it.checks.syntax import parse, parses, with_other_expressions
 
 _READERS = ("csv.DictReader", "csv.reader", "DictReader")
@@ -76,12 +76,8 @@ def _asked(node: ast.AST) -> list[ast.expr]:
         case ast.Call(func=called):
             return node.args if ast.unparse(called).rpartition(".")[2] in _TAKE_SOME else []
         case ast.For(iter=value):
-            return [value] if any(map(_ends_loop, own_nodes(node))) else []
+            return [value] if is_left_early(node) else []
     return []
 
 
 _TAKE_SOME = ("next", "islice", "zip", "takewhile", "dropwhile")
-
-
-def _ends_loop(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Break, ast.Return))

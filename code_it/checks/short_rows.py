@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 
 from code_it.checks.failing_lines import FailingLines, innermost_loop, statement_at
+from code_it.checks.placing import names_in
 from code_it.checks.syntax import parse
 
 _ERROR = "IndexError: list index out of range"
@@ -55,7 +56,7 @@ def _indices(loop: ast.For, name: str) -> list[int]:
 
 def _first_use(loop: ast.For, name: str, failing: FailingLines) -> FailingLines | None:
     """The first statement of the loop's own body that takes a field of `name`."""
-    given = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    given = names_in(loop.target)
     for statement in loop.body:
         if name in given and _indices_in(statement, name):
             return statement_at(failing.source, statement.lineno)

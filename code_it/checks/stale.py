@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from code_it.checks.placing import blocks
+from code_it.checks.placing import blocks, names_in
 from code_it.checks.syntax import parse, parses
 
 
@@ -96,10 +96,10 @@ def _between(tree: ast.Module, made: ast.For, used: ast.For) -> Iterator[Stale]:
 
 def _made_of_items(loop: ast.For) -> set[str]:
     """The names that each round gives a value which comes from its item."""
-    names = _names(loop.target)
+    names = names_in(loop.target)
     made = set[str]()
     for node in loop.body:
-        if isinstance(node, ast.Assign) and _names(node.value) & names:
+        if isinstance(node, ast.Assign) and names_in(node.value) & names:
             new = {name for target in node.targets for part in ast.walk(target)
                    for name in _stored(part)}  # fmt: skip
             made |= new
@@ -110,14 +110,14 @@ def _made_of_items(loop: ast.For) -> set[str]:
 def _making(stale: Stale) -> list[ast.Assign] | None:
     """The assignments that make it of what the later loop has; none where that has it not."""
     wanted, making = {stale.name}, list[ast.Assign]()
-    there = _names(stale.used.target)
+    there = names_in(stale.used.target)
     for node in reversed(stale.made.body):
         if not isinstance(node, ast.Assign) or len(node.targets) != 1:
             continue
         target = node.targets[0]
         if isinstance(target, ast.Name) and target.id in wanted:
             making.insert(0, node)
-            wanted = (wanted - {target.id}) | (_names(node.value) & _local(stale.made))
+            wanted = (wanted - {target.id}) | (names_in(node.value) & _local(stale.made))
     return making if making and wanted <= there else None
 
 
@@ -127,10 +127,6 @@ def _is_name(node: ast.expr) -> bool:
 
 def _local(loop: ast.For) -> set[str]:
     return {name for node in ast.walk(loop) for name in _stored(node)}
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def _stored(node: ast.AST) -> tuple[str, ...]:
