@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from code_it.flow import Example
-from code_it.reading.input_output import input_output_examples, signature_in
+from code_it.reading.input_output import Signature, input_output_examples, signature_in
 from code_it.reading.literals import is_literal, literal_at_start, parsed
 
 _MOST_CANDIDATES = 60
@@ -48,6 +49,30 @@ def _examples(text: str) -> Iterator[Example]:
     yield from _consistent(equations, [*told, *equations])
     if signature := signature_in(text):
         yield from input_output_examples(text, signature)
+        yield from _with_bare_words(text, signature)
+
+
+def _with_bare_words(text: str, signature: Signature) -> Iterator[Example]:
+    """Texts that are written without quotes, as in "is_short(abc) => True"; one alone may be
+    anything."""
+    found = list[Example]()
+    for match in islice(_ARROW_EXAMPLE.finditer(text), _MOST_CANDIDATES):
+        words = _bare_words(parsed(match["call"]), signature)
+        value = literal_at_start(match["value"].strip())
+        if words and value:
+            found.append(Example(f"{signature.name}({', '.join(map(repr, words))})", value))
+    if len({example.call for example in found}) > 1:
+        yield from found
+
+
+def _bare_words(tree: ast.expr | None, signature: Signature) -> tuple[str, ...]:
+    """The arguments of a call of that function, where all are words that stand for nothing."""
+    if not isinstance(tree, ast.Call) or ast.unparse(tree.func) != signature.name or tree.keywords:
+        return ()
+    words = tuple(argument.id for argument in tree.args if isinstance(argument, ast.Name))
+    means_something = {*signature.parameters, *dir(builtins)}
+    is_plain = len(words) == len(tree.args) == len(signature.parameters)
+    return words if is_plain and means_something.isdisjoint(words) else ()
 
 
 def _told(text: str) -> tuple[list[Example], list[Example]]:

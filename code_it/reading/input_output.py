@@ -25,6 +25,12 @@ _SENTENCE = re.compile(
     r"(?:should be|must be|shall be|will be|is)[ \t]+(?P<value>[^\n]{1,300})",
     re.IGNORECASE,
 )
+_ASSIGNED = re.compile(
+    r"^[ \t]*(?P<inputs>[A-Za-z_]\w*[ \t]*=(?!=)[^\n]{1,300})\n"
+    r"(?:(?![ \t]*(?:\w+[ \t]*=|returns?\b))[^\n]*\n){0,4}"
+    r"[ \t]*returns?[ \t]*[=:]?[ \t]*(?P<value>[^\n]{1,300})",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ def _closing_brackets(text: str, start: int) -> Iterator[int]:
 
 
 def input_output_examples(text: str, signature: Signature) -> Iterator[Example]:
-    """What `Input: … Output: …` and `For x = …, the output should be …` say of a function.
+    """What `Input: … Output: …`, `For x = …, the output should be …` and a line `x = …` with a
+    line `return …` below it say of a function.
 
     What cannot be matched with the parameters without doubt is left out.
     """
@@ -75,6 +82,10 @@ def input_output_examples(text: str, signature: Signature) -> Iterator[Example]:
             value = literal_at_start(match["value"].strip())
             if call and value:
                 yield Example(call, value)
+    for match in islice(_ASSIGNED.finditer(text), _MOST_CANDIDATES):
+        call, value = _call(match["inputs"], signature), literal_at_start(match["value"].strip())
+        if call and value and match["inputs"].split("=")[0].strip() in signature.parameters:
+            yield Example(call, value)
 
 
 def _cut(text: str) -> Iterator[str]:

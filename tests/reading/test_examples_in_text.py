@@ -31,6 +31,9 @@ HEAD = "def f(a, b):\n"
          "f('abc', 2)", '("c", False)'),
         (HEAD + "For a = 10, b = 2, the sum will be 1 the output should be 1.",
          "f(10, 2)", "1"),
+        ("def f(a):\n  a = [2, 1]\n    -> sort a -> [1, 2]\n  return [1, 2]",
+         "f([2, 1])", "[1, 2]"),
+        ("def f(a):\n  a = []\n  returns: 0", "f([])", "0"),
     ],
 )  # fmt: skip
 def test_ways_of_writing_an_example(text: str, call: str, expected: str) -> None:
@@ -52,11 +55,21 @@ def test_ways_of_writing_an_example(text: str, call: str, expected: str) -> None
         "Currently f(1, 2) returns 5.",
         "f(1, 2) returns 5, but it should return 3.",
         "f('Anna') returns False, but must return True.",
+        "def f(a):\n  total = 0\n  return 0",
+        "def f(a):\n  a = 1\n  b = 2\n  return 3",
+        "def f(a):\n  f(xyz) => True",
+        "def f(a):\n  f(a) => True\n  f(len) => False",
+        "f(xyz) => True\nf(xy) => False",
         "f(1, 2) gives 5 instead of 3.",
     ],
 )
 def test_what_could_mean_several_things_is_no_example(text: str) -> None:
     assert find_examples(text) == ()
+
+
+def test_words_without_quotes_are_texts_where_several_examples_have_them() -> None:
+    text = "def f(a):\n  f(xyz) => True\n  f(xy) => False\n"
+    assert find_examples(text) == (Example("f('xyz')", "True"), Example("f('xy')", "False"))
 
 
 def test_numbers_that_define_a_sequence_are_no_examples_of_it() -> None:
