@@ -11,6 +11,7 @@ from itertools import islice
 from code_it.flow import Example
 from code_it.reading.input_output import Signature, input_output_examples, signature_in
 from code_it.reading.literals import is_literal, literal_at_start, parsed
+from code_it.reading.round_trips import round_trips
 
 _MOST_CANDIDATES = 60
 _MOST_EXAMPLES = 20
@@ -50,6 +51,7 @@ def _examples(text: str) -> Iterator[Example]:
     if signature := signature_in(text):
         yield from input_output_examples(text, signature)
         yield from _with_bare_words(text, signature)
+        yield from round_trips(text, signature)
 
 
 def _with_bare_words(text: str, signature: Signature) -> Iterator[Example]:
