@@ -125,13 +125,14 @@ class Search:
         yield from (candidate for _, candidate in waiting)
 
     def write(
-        self, *, sample: int, plan: Plan | None = None, following: int = 0
+        self, *, sample: int, plan: Plan | None = None, following: int = 0, head: str = ""
     ) -> Candidate | None:
         """Draw a script; the first is the likeliest, and each further one is warmer.
 
         Args:
             following: Scripts that may be drawn right after it, without a plan. A model that
                 answers several times at once writes those that are asked for alike with it.
+            head: What it begins with, where the model can go on from there.
         """
         self.samples = sample + 1
         with self.stage("writing", "a script" if sample == 0 else f"fresh script {sample}"):
@@ -143,6 +144,7 @@ class Search:
                     sample=sample,
                     temperature=warmth,
                     samples=1 if plan else self._alike(sample, following),
+                    head=head,
                 )
             except UnparsableReply as error:
                 self.observer.note(f"The model's reply had no code: {error.reply[:80]!r}")

@@ -1,16 +1,18 @@
 """Attempt -> Attempt: how much is known about one that looks right, and a better one if need be.
 
 instructions left out? -> checks that settle it? -> do scripts that are written afresh agree?
-examples hold? -> does it raise errors for other inputs?
+examples hold? -> does it raise errors for other inputs? -> do others give the same for them?
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from code_it.agents.heads import head_of
 from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.doubts import (
@@ -23,6 +25,7 @@ from code_it.checks.doubts import (
     ready_for,
 )
 from code_it.checks.edges import errors_of
+from code_it.checks.examples import same_answers
 from code_it.checks.idle import Idle
 from code_it.checks.set_order import can_hang_on_sets
 from code_it.errors import ModelError
@@ -39,7 +42,7 @@ def settle(search: Search, first: Attempt) -> Attempt:
     settlement = _Settlement(search, search.bench)
     first = search.bench.set_aside(first)
     if search.task.examples:
-        return settlement.without_errors(settlement.sturdier(first))
+        return settlement.without_errors(settlement.answering(settlement.sturdier(first)))
     return settlement.judged(settlement.completed(first))
 
 
@@ -51,6 +54,8 @@ class _Settlement:
         self.bench = bench
         self.unsteady: dict[str, bool] = {}
         """Whether a script does something else in each run, by its source."""
+        self.passed_over: list[Attempt] = []
+        """Those that were written, and found to be no better than another one."""
 
     def judged(self, first: Attempt) -> Attempt:
         """The one to take, with a verdict that says no more than is known."""
@@ -178,6 +183,25 @@ class _Settlement:
             self.search.attempt,
         )
 
+    def answering(self, first: Attempt) -> Attempt:
+        """The one that gives the same for other inputs as another one that holds the examples.
+
+        Those that do not hold them say nothing. When of three no two agree, nothing is known.
+        """
+        tried = [first]
+        if not self.bench.answers(first):
+            return first
+        head = head_of(first.candidate.source, self.search.task.function.partition("(")[0])
+        rivals = map(self.bench.set_aside, self._rivals(first, head))
+        for rival in chain(self.passed_over, rivals):
+            if not rival.verdict.ok:
+                continue
+            for other in tried:
+                if same_answers(self.bench.answers(rival), self.bench.answers(other)):
+                    return other.confirmed()
+            tried.append(rival)
+        return first if len(tried) == 1 else first.doubted()
+
     def _errors(self, attempt: Attempt) -> tuple[str, ...]:
         return (*self.bench.edges(attempt), *self._errors_of_answers(attempt))
 
@@ -209,7 +233,10 @@ class _Settlement:
             # What was found before is not lost with the model.
             self.search.observer.note(f"No further try: {error}")
             return first
-        return other if other is not first and other.verdict.ok and is_better(other) else first
+        better = other if other is not first and other.verdict.ok and is_better(other) else first
+        if other is not first:
+            self.passed_over.append(first if better is other else other)
+        return better
 
     def _by_opinions(self, first: Attempt) -> Attempt:
         """Let scripts that are written afresh say whether a right-looking one is right.
@@ -233,25 +260,32 @@ class _Settlement:
         alone = first.candidate.is_patched or not opinions or "different" in opinions
         return first.doubted() if alone and self.bench.repeats(first) else first
 
-    def _rivals(self, first: Attempt) -> Iterator[Attempt]:
-        """What becomes of scripts that are written afresh; `first` when it is written again."""
+    def _rivals(self, first: Attempt, head: str = "") -> Iterator[Attempt]:
+        """What becomes of scripts that are written afresh; `first` when it is written again.
+
+        Args:
+            head: What they may begin with.
+        """
+        for candidate in self._afresh(head):
+            if candidate.source == first.candidate.source:
+                yield first
+            elif candidate.source not in self.search.seen:
+                # As it was written: what is put in until it runs confirms nothing.
+                yield self.search.attempt(candidate)
+
+    def _afresh(self, head: str = "") -> Iterator[Candidate]:
         search = self.search
         for following in reversed(
             range(min(search.config.agreement_samples, search.attempts_left))
         ):
             try:
-                candidate = search.write(sample=search.samples, following=following)
+                candidate = search.write(sample=search.samples, following=following, head=head)
             except ModelError as error:
                 # What was found before is not lost with the model.
                 search.observer.note(f"No second opinion: {error}")
                 return
-            if candidate is None:
-                continue
-            if candidate.source == first.candidate.source:
-                yield first
-            elif candidate.source not in search.seen:
-                # As it was written: what is put in until it runs confirms nothing.
-                yield search.attempt(candidate)
+            if candidate is not None:
+                yield candidate
 
 
 _RUNS_MORE = 2

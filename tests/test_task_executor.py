@@ -680,10 +680,11 @@ STURDY = "def first(items):\n    return items[0] if items else None"
 
 
 @pytest.mark.parametrize(
-    ("second", "kept"), [(STURDY, STURDY), (SHAKY + "  # again", SHAKY), ("1 / 0", SHAKY)]
+    ("second", "kept", "calls"),
+    [(STURDY, STURDY, 2), (SHAKY + "  # again", SHAKY, 2), ("1 / 0", SHAKY, 3)],
 )
 def test_a_function_that_stumbles_over_empty_inputs_gets_one_more_try(
-    folder: Path, second: str, kept: str
+    folder: Path, second: str, kept: str, calls: int
 ) -> None:
     """It is taken when it holds the examples and does not stumble; else the first one is kept."""
     result, llm = execute(FIRST, fenced(SHAKY), fenced(second), agreement_samples=1)
@@ -691,7 +692,8 @@ def test_a_function_that_stumbles_over_empty_inputs_gets_one_more_try(
     assert result.verdict.outcome == "verified"
     assert result.candidate is not None
     assert result.candidate.source.strip() == kept
-    assert len(llm.calls) == 2
+    # Each that holds the examples counts as a second opinion.
+    assert len(llm.calls) == calls
 
 
 def test_a_function_that_holds_its_examples_is_kept_when_the_model_is_gone(folder: Path) -> None:
@@ -718,6 +720,31 @@ def test_a_function_that_raises_errors_for_inputs_like_those_of_the_examples_is_
     result, _ = execute(DOUBLE, fenced(shaky), agreement_samples=2)
     assert result.verdict.outcome == "ran"
     assert "ends in KeyError" in result.verdict.reason
+
+
+HALF = "def double(n):\n    return 4"
+ODD = "def double(n):\n    return n + 2"
+ADDED = "def double(n):\n    return n + n"
+
+
+@pytest.mark.parametrize(
+    ("replies", "kept", "outcome"),
+    [
+        ((TWICE, ADDED), TWICE, "verified"),
+        ((HALF, TWICE, ADDED), TWICE, "verified"),
+        ((HALF, TWICE, ODD), HALF, "ran"),
+        ((HALF, "1 / 0", "1 / 0"), HALF, "verified"),
+        ((HALF, "def double(n):\n    return 0", ODD), HALF, "ran"),
+    ],
+)
+def test_functions_that_hold_the_examples_are_compared_for_other_inputs(
+    folder: Path, replies: tuple[str, ...], kept: str, outcome: str
+) -> None:
+    """Two that give the same are right against a third; those that fail say nothing."""
+    result, llm = execute(DOUBLE, *map(fenced, replies), agreement_samples=2)
+    assert result.candidate is not None
+    assert (result.candidate.source.strip(), result.verdict.outcome) == (kept, outcome)
+    assert len(llm.calls) == len(replies)
 
 
 def test_fewer_attempts_than_usual_hold_with_examples_too(folder: Path) -> None:

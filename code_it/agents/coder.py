@@ -29,12 +29,14 @@ class Coder(BaseAgent):
         sample: int = 0,
         temperature: float | None = None,
         samples: int = 1,
+        head: str = "",
     ) -> Candidate:
-        """Write a script from the start; every sample begins with the same words.
+        """Write a script from the start; every sample is asked for in the same words.
 
         A reply without code is answered once, with that.
 
         Args:
+            head: The beginning of the script, for models that go on with a reply that is begun.
             samples: Scripts that are about to be asked for in the same words and at the same
                 temperature, this one included.
 
@@ -43,8 +45,10 @@ class Coder(BaseAgent):
         """
         warmth = self.temperature if temperature is None else temperature
         seed = None if self.seed is None else self.seed + sample
+        request = _request(task, plan=plan)
+        begun = f"{_FENCE}\n{head}" if head and self._goes_on else ""
         reply = self._ask_for_script(
-            _request(task, plan=plan), temperature=warmth, seed=seed, samples=samples
+            request, begun=begun, temperature=warmth, seed=seed, samples=samples
         )
         try:
             return _candidate(reply, sample=sample, temperature=warmth)
@@ -70,19 +74,31 @@ class Coder(BaseAgent):
             reply, sample=candidate.sample, temperature=candidate.temperature, parent=candidate
         )
 
+    @property
+    def _goes_on(self) -> bool:
+        return bool(getattr(self.llm, "continues_replies", False))
+
     def _ask_for_script(
-        self, request: Request, *, temperature: float, seed: int | None, samples: int = 1
+        self,
+        request: Request,
+        *,
+        begun: str = "",
+        temperature: float,
+        seed: int | None,
+        samples: int = 1,
     ) -> Completion:
         """The whole reply: one that ends before the script does is asked for once more."""
-        reply = self.ask(request, temperature=temperature, seed=seed, samples=samples)
+        reply = self.ask(request, begun=begun, temperature=temperature, seed=seed, samples=samples)
+        reply = replace(reply, text=begun + reply.text)
         if not is_cut(reply):
             return reply
-        if getattr(self.llm, "continues_replies", False):
+        if self._goes_on:
             rest = self.ask(request, begun=reply.text, temperature=temperature, seed=seed)
             return replace(rest, text=reply.text + rest.text)
         return self.ask(request, temperature=temperature, seed=seed, max_tokens=2 * self.max_tokens)
 
 
+_FENCE = "```python"
 _NO_SCRIPT = "The reply had no Python code in it. Reply with the whole script in one block."
 
 

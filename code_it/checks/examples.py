@@ -6,7 +6,7 @@ import ast
 import builtins
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from code_it.flow import Check, Example
@@ -113,6 +113,19 @@ def _answer(report: str) -> Answer:
     except (ValueError, TypeError):
         return _NO_ANSWER
     return Answer(returned is True and cut is False, str(text))
+
+
+def same_answers(ones: Mapping[str, Answer], others: Mapping[str, Answer]) -> bool:
+    """Do two scripts give the same for every call that both have an answer to?"""
+    pairs = [(answer, others[call]) for call, answer in ones.items() if call in others]
+    return all(_are_same(one, other) for one, other in pairs if one.is_known and other.is_known)
+
+
+def _are_same(one: Answer, other: Answer) -> bool:
+    if not one.returned or not other.returned:
+        # What an error says is the script's own affair.
+        return one.returned == other.returned
+    return one.text == other.text or _is(one.text, other.text)
 
 
 def _is(found: str, expected: str) -> bool:
