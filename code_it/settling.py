@@ -92,13 +92,33 @@ class _Settlement:
         patched = self.bench.set_aside(self._with_lines_for(first, faults[0]))
         if self._has_fewer_faults(patched, faults):
             return patched
-        return self._one_more(
+        rewritten = self._one_more(
             first,
             _FAULTY,
             tuple(map(str, faults)),
             lambda other: self._has_fewer_faults(other, faults),
-            lambda other: self._all_put_right(self.search.try_with_patches(other)),
+            self._completed_as_it_is,
         )
+        # What has come to nothing is wrong as a whole more often than not.
+        is_in_vain = rewritten is first and faults[0].name == "emptiness"
+        return self._another(first, faults) if is_in_vain else rewritten
+
+    def _another(self, first: Attempt, faults: tuple[Check, ...]) -> Attempt:
+        """One that is written afresh and has fewer faults, or the first one."""
+        for candidate in self._afresh():
+            if candidate.source in self.search.seen:
+                continue
+            try:
+                other = self._completed_as_it_is(candidate)
+            except ModelError as error:
+                self.search.observer.note(f"No further try: {error}")
+                break
+            if self._has_fewer_faults(other, faults):
+                return other
+        return first
+
+    def _completed_as_it_is(self, candidate: Candidate) -> Attempt:
+        return self._all_put_right(self.search.try_with_patches(candidate))
 
     def _all_put_right(self, attempt: Attempt) -> Attempt:
         """Without what needs no model to be put right: of that a rewritten script has as much."""

@@ -674,6 +674,19 @@ def test_examples_in_the_task_are_checked(folder: Path) -> None:
     assert "-1" in llm.prompts[1]
 
 
+def test_where_nothing_came_of_a_script_another_one_is_written(folder: Path) -> None:
+    """After one that was told of it, and made nothing either."""
+    made = "open('n.csv', 'w').write('n,half\\n')"
+    rows = "open('n.csv', 'a').write('1,0.5\\n2,1\\n')"
+    replies = [made, f"{made}  # again", f"{made}\n{rows}"]
+    task = "Write n.csv with the columns n and half for the numbers 1 and 2."
+    result, llm = execute(task, *map(fenced, replies), agreement_samples=1, max_patches=0)
+    assert "nothing below its header row" in llm.prompts[1]
+    assert "nothing below" not in llm.prompts[2]
+    assert (folder / "n.csv").read_text() == "n,half\n1,0.5\n2,1\n"
+    assert (result.ok, len(llm.calls)) == (True, 3)
+
+
 FIRST = "Write a function first(items). first([3, 4]) == 3"
 SHAKY = "def first(items):\n    return items[0]"
 STURDY = "def first(items):\n    return items[0] if items else None"
