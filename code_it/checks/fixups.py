@@ -19,10 +19,13 @@ from code_it.checks.group_names import with_group_names
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.in_place import with_values
+from code_it.checks.kept_zeros import with_zeros_kept
+from code_it.checks.misnamed import with_name_of_collection
 from code_it.checks.namespaces import with_any_namespace
 from code_it.checks.pypdf_names import with_names_of_pypdf
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.removed import with_concat
+from code_it.checks.spare_sheet import without_spare_sheet
 from code_it.checks.sql_division import with_real_division
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Candidate, Task
@@ -155,6 +158,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("found tags in any namespace", partial(with_any_namespace, task=task)),
         ("read a database as it is", partial(with_databases_as_given, task=task)),
         ("kept the first row of a table", partial(with_first_row, task=task)),
+        ("kept leading zeros", partial(with_zeros_kept, task=task)),
     )
 
 
@@ -166,12 +170,14 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("balanced the brackets", with_balanced_brackets),
     ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
+    ("used the name of what is filled", with_name_of_collection),
     ("put rows below a frame with concat", with_concat),
     ("wrote the names that pypdf has today", with_names_of_pypdf),
     ("used the value of what is changed in its place", with_values),
     ("wrote the names of groups beside their figures", with_group_names),
     ("divided real numbers in a query", with_real_division),
     ("set values in the frame itself", with_loc),
+    ("took away the empty first sheet", without_spare_sheet),
     ("committed the changes to a database", with_commit),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("made before a loop what it collects in", with_collections_before_loops),

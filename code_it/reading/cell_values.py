@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from code_it.reading.documents import codes_note, is_code
+
 _MOST_EMPTY = 3
 """Columns with empty cells to name."""
 
@@ -20,6 +22,8 @@ _DATE_FORMATS = (
 )  # fmt: skip
 _PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # Three digits behind each comma in all cells: thousands, rather than decimals.
+    (re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"), "float({cell}.replace(',', ''))"),
     (re.compile(r"[-+]?\d+,\d+"), "float({cell}.replace(',', '.'))"),
     (
         re.compile(r"[-+]?\d{1,3}(?:\.\d{3})*,\d+"),
@@ -46,6 +50,7 @@ def value_notes(rows: Sequence[Sequence[str]]) -> str:
     taken = list(_firsts(columns, (_as_plain, _as_number, _as_date)))
     empty = [name for name, cells in columns if not all(cells) and any(cells)][:_MOST_EMPTY]
     told = [f"csv gives text, so {'; '.join(taken)}"] if taken else []
+    told += codes_note(rows)
     told += [f"{name!r} is empty in some rows" for name in empty]
     return f" ({'; '.join(told)})" if told else ""
 
@@ -64,7 +69,8 @@ def _firsts(columns: _Columns, readers: Sequence[_Reader]) -> Iterator[str]:
 
 
 def _as_plain(cell: str, cells: Sequence[str]) -> str:
-    return f"float({cell})" if all(map(_PLAIN.fullmatch, cells)) else ""
+    is_number = all(map(_PLAIN.fullmatch, cells)) and not any(map(is_code, cells))
+    return f"float({cell})" if is_number else ""
 
 
 def _as_number(cell: str, cells: Sequence[str]) -> str:

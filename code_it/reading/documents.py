@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,6 +26,7 @@ from xml.etree import ElementTree
 ANSWER = "answer"
 
 _MOST_LISTED = 20
+_MOST_LOOKED_AT = 200
 _MOST_ROWS = 100_000
 _PIECE_BYTES = 65_536
 _MEMBER_BYTES = 4_000_000
@@ -132,9 +133,10 @@ def workbook_brief(path: Path) -> str:
         strings = _shared_strings(archive)
         parts = [f"Excel workbook with {len(sheets)} sheets"]
         for sheet, member in sheets[:5]:
-            rows = itertools.islice(_sheet_rows(archive, member, strings), 3)
-            shown = " / ".join(str(row) for row in rows)
-            parts.append(f"  sheet {sheet!r}, first rows: {_shorten(shown, 400)}")
+            rows = list(itertools.islice(_sheet_rows(archive, member, strings), _MOST_LOOKED_AT))
+            shown = " / ".join(str(row) for row in rows[:3])
+            notes = "".join(f" ({note})" for note in codes_note(rows))
+            parts.append(f"  sheet {sheet!r}{notes}, first rows: {_shorten(shown, 400)}")
     return "\n".join(parts)
 
 
@@ -165,6 +167,25 @@ def _value(text: str, kind: str) -> str | float:
         with contextlib.suppress(ValueError):
             return float(text)
     return text
+
+
+def codes_note(rows: Sequence[Sequence[str]]) -> list[str]:
+    """What to tell of columns of digits that begin with zeros, below the header `rows[0]`.
+
+    They are no numbers, and a table that is read as numbers has lost their zeros.
+    """
+    names = [
+        name
+        for number, name in enumerate(rows[0] if rows else ())
+        if any(is_code(row[number]) for row in rows[1:] if len(row) > number)
+    ]
+    kinds = ", ".join(f"{name!r}: str" for name in names)
+    return [f"pandas keeps leading zeros with dtype={{{kinds}}}"] if names else []
+
+
+def is_code(cell: str) -> bool:
+    """Is it a number to look at only, such as a zip code?"""
+    return re.fullmatch(r"\s*0\d+\s*", cell) is not None
 
 
 def archive_brief(path: Path) -> str:

@@ -208,6 +208,18 @@ def test_workbook(tmp_path: Path) -> None:
     assert "sheet 'A & B', first rows: ['name', '4.5', 'x']" in brief
 
 
+def test_codes_in_a_workbook_are_told(tmp_path: Path) -> None:
+    """Digits that are text, and begin with zeros, would lose them."""
+    cells = "".join(
+        f'<row><c t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for text in ("zip", "80331", "01067")
+    )
+    sheet = f"<worksheet {_XMLNS}><sheetData>{cells}</sheetData></worksheet>"
+    _workbook(tmp_path / "a.xlsx", sheet)
+    brief = brief_of_inputs(("a.xlsx",), tmp_path)
+    assert "sheet 'A & B' (pandas keeps leading zeros with dtype={'zip': str}), first" in brief
+
+
 @pytest.mark.parametrize(
     "sheet",
     [
