@@ -45,12 +45,21 @@ def read_task(
         parts.append(brief_of_inputs(task.input_files, folder, hidden=task.output_files))
     if read_urls:
         parts += [brief_of_url(url) for url in task.urls[:_MOST_URLS]]
+    brief = "\n".join(part for part in parts if part)
     # A function with examples is about its own logic.
-    shown = recipes_for(text, made=task.output_files, read=task.input_files)
+    subject = f"{text}\n{_words_for_inputs(task, brief)}"
+    shown = recipes_for(subject, made=task.output_files, read=task.input_files)
     recipes = shown if show_recipes and not task.examples else ()
     task = replace(task, recipes=tuple(recipe.code for recipe in recipes))
-    brief = "\n".join(part for part in parts if part)
     return task.with_brief(_without_patterns(brief) if _take_lines_apart(task) else brief)
+
+
+def _words_for_inputs(task: Task, brief: str) -> str:
+    """What the inputs are, in the words of the recipes, where the text may not say so."""
+    pages = [name for name in task.input_files if name.lower().endswith((".html", ".htm"))]
+    if not pages and "text/html" not in brief:
+        return ""
+    return "table in the HTML" if "<table" in brief else "from the HTML"
 
 
 def _take_lines_apart(task: Task) -> bool:

@@ -30,3 +30,13 @@ def test_a_recipe_that_takes_lines_apart_is_enough(tmp_path: Path) -> None:
     assert "re.match" not in task.brief
     plain = read_task(text, tmp_path, read_urls=False, show_recipes=False)
     assert "re.match" in plain.brief
+
+
+def test_what_an_input_is_asks_for_recipes_too(tmp_path: Path) -> None:
+    """A web page is one, though the text does not call it so."""
+    (tmp_path / "peaks.html").write_text("<body><table><tr><td>1</td></tr></table></body>")
+    task = read_task("Print the heights in peaks.html.", tmp_path, read_urls=False)
+    assert any("BeautifulSoup" in recipe for recipe in task.recipes)
+    (tmp_path / "peaks.txt").write_text("1\n")
+    other = read_task("Print the heights in peaks.txt.", tmp_path, read_urls=False)
+    assert not any("BeautifulSoup" in recipe for recipe in other.recipes)
