@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from code_it.checks.failing_lines import FailingLines
 from code_it.checks.replacing import Rule, changed, expression, kinds, replaced, told
+from code_it.reading.literals import is_literal
 
 _ONE_BY_ONE = frozenset(
     "generator map filter zip reversed enumerate dict_keys dict_values dict_items dict_keyiterator"
@@ -23,7 +24,7 @@ _ADDED = re.compile(
     r"^TypeError: (?:can only concatenate str \(not \"\w+\"\) to str"
     r"|unsupported operand type\(s\) for \+=?: '\w+' and 'str')"
 )
-_NO_LENGTH = re.compile(r"^TypeError: object of type '\w+' has no len\(\)")
+_NO_LENGTH = re.compile(r"^TypeError: object of type '(?P<kind>\w+)' has no len\(\)")
 _NO_ITEMS = re.compile(r"^TypeError: '\w+' object is not subscriptable")
 _UNCALLED = re.compile(
     r"^TypeError: '(?:builtin_function_or_method|method)' object is not iterable"
@@ -34,6 +35,7 @@ _CALLED = re.compile(
 )
 _UNPACKED = re.compile(r"^ValueError: (?:too many|not enough) values to unpack \(expected 2")
 _UNHASHABLE = re.compile(r"^TypeError: unhashable type: '(?:list|set)'")
+_UNHASHABLE_DICT = re.compile(r"^TypeError: unhashable type: 'dict'")
 _NO_WHOLE = re.compile(r"^TypeError: 'float' object cannot be interpreted as an integer")
 _CELL = re.compile(r"^(?:Type|Attribute)Error: .*'Cell'")
 _WRITTEN = re.compile(r"^TypeError: write\(\) argument must be str, not (?!bytes)\w+")
@@ -86,7 +88,8 @@ def _added(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 def _listed(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """What gives its items one by one is made a list before it is counted or one is picked."""
-    if not _NO_LENGTH.search(error) and not _NO_ITEMS.search(error):
+    no_length = _NO_LENGTH.search(error)
+    if not no_length and not _NO_ITEMS.search(error):
         return ""
     ways = {
         part: f"{'sorted' if kind in _SETS else 'list'}({part})"
@@ -104,7 +107,17 @@ def _listed(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
                 return expression(f"{way}[{ast.unparse(place)}]")
         return None
 
-    return changed(failing, other)
+    def counted(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.Call(func=ast.Name(id="len"), args=[items]):
+                return expression(f"len(list({ast.unparse(items)}))")
+        return None
+
+    known = changed(failing, other)
+    if known or not no_length or no_length["kind"] not in _ONE_BY_ONE:
+        return known
+    # Within a lambda, what it is about has no value any more.
+    return changed(failing, counted, once=True)
 
 
 def _called(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -155,6 +168,19 @@ def _hashed(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         return None
 
     return changed(failing, other)
+
+
+def _once_each(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """Dicts that are alike are told by what is in them, for they cannot be in a set."""
+    del facts
+
+    def other(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.Call(func=ast.Name(id="set"), args=[items]):
+                return expression(f"{{str(it): it for it in {ast.unparse(items)}}}.values()")
+        return None
+
+    return changed(failing, other, once=True) if _UNHASHABLE_DICT.search(error) else ""
 
 
 def _whole(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -212,11 +238,30 @@ def _without_signs(failing: FailingLines, error: str, facts: Sequence[str]) -> s
         return ""
     read = _plain_number(match["text"])
     parts = _parts_that_are(match["text"], facts)
-    return replaced(failing, {part: f"{part}{read}" for part in parts}) if read else ""
+    if read:
+        return replaced(failing, {part: f"{part}{read}" for part in parts})
+    # What was put in place of the commas, say, may be what is wrong.
+    given = [(part, _plain_number(text)) for part, text in _texts(facts)]
+    return replaced(
+        failing,
+        {
+            part: f"{before}{read}"
+            for part in parts
+            for before, read in given
+            if read and part.startswith(f"{before}.")
+        },
+    )
 
 
 def _parts_that_are(text: str, facts: Sequence[str]) -> list[str]:
     return [part for part, what in told(facts).items() if what == f"the str {text!r}"]
+
+
+def _texts(facts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The parts that are texts, the longest first, and what they are."""
+    for part, what in sorted(told(facts).items(), key=lambda fact: -len(fact[0])):
+        if what.startswith("the str ") and is_literal(what.removeprefix("the str ")):
+            yield part, str(ast.literal_eval(what.removeprefix("the str ")))
 
 
 # A thousand or a million, or a sign that stands somewhere else.
@@ -302,6 +347,6 @@ def _json_lines(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    _joined, _added, _listed, _called, _unpacked, _hashed, _whole, _cells, _to_file,
+    _joined, _added, _listed, _called, _unpacked, _hashed, _once_each, _whole, _cells, _to_file,
     _without_signs, _with_fraction, _decoded, _picture, _json_lines,
 )  # fmt: skip
