@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from code_it.checks.agreement import Outcome
-from code_it.checks.bold_header import with_bold_header
 from code_it.checks.decimals import with_decimals_written, wrong_decimals
 from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers_as_text
 from code_it.checks.empty_lines import without_empty_lines
 from code_it.checks.extra_prints import with_one_print_less
+from code_it.checks.header_rows import with_bold_header, with_header_in_view
 from code_it.checks.idle import Idle, with_condition_met
+from code_it.checks.indentation import without_indentation
 from code_it.checks.kept_order import with_order_kept
 from code_it.checks.labels import (
     line_of_no_such_form,
@@ -29,7 +30,7 @@ from code_it.checks.namespaces import with_elements_anywhere
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.pasting import with_masks
-from code_it.checks.samples import forms_left_out
+from code_it.checks.samples import forms_left_out, written_by
 from code_it.checks.split_items import split_items
 from code_it.checks.stale import stale_names, with_names_made_again
 from code_it.checks.table_ends import columns_left_out
@@ -74,6 +75,8 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("header", False, _ASKED, doubt, file=file)
     for expected, doubt in split_items(task, outcome):
         yield Check("whole items", False, expected, doubt)
+    for doubt in without_indentation(task, folder):
+        yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
     for doubt in lines_too_many(task, outcome):
@@ -84,7 +87,8 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for doubt in wrong_decimals(task, outcome):
         yield Check("decimals", False, _ASKED, doubt)
     for sample in forms_left_out(task, outcome):
-        yield Check("form", False, _DONE, f"nothing in it looks like {sample}", file=file)
+        how = f", as {way} writes it" if (way := written_by(sample)) else ""
+        yield Check("form", False, _DONE, f"nothing in it looks like {sample}{how}", file=file)
 
 
 def doubts_of_changes(task: Task, run: RunResult, before: Path, folder: Path) -> Iterator[Check]:
@@ -133,6 +137,7 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield with_order_kept(source)
     if doubt.name == "instruction":
         yield with_bold_header(source, doubt.expected)
+        yield with_header_in_view(source, doubt.expected, task.text)
         yield with_masks(source, doubt.expected)
     if doubt.name == "lines of a list":
         yield without_empty_lines(source)

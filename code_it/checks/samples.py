@@ -44,6 +44,22 @@ def samples_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sample for sample in found if len(sample) >= _FEWEST_CHARACTERS))
 
 
+def written_by(sample: str) -> str:
+    """What writes a moment like the sample; `""` where its parts could be several ones.
+
+    Of `05/06/2024` it cannot be told which is the month.
+    """
+    match = re.fullmatch(
+        r"(?P<date>\d{4}-\d{2}(?P<day>-\d{2})?)?(?P<gap>[ T])?(?P<time>\d{2}:\d{2}(?P<s>:\d{2})?)?",
+        sample,
+    )
+    if match is None:
+        return ""
+    date = ("%Y-%m-%d" if match["day"] else "%Y-%m") if match["date"] else ""
+    time = ("%H:%M:%S" if match["s"] else "%H:%M") if match["time"] else ""
+    return f"moment.strftime({date + (match['gap'] or '') + time!r})"
+
+
 def _form(sample: str) -> re.Pattern[str]:
     digits = re.sub(r"\d", r"\\d", re.escape(sample).replace("\\ ", " "))
     return re.compile(rf"(?<!\d){digits}(?!\d)")

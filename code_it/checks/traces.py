@@ -22,12 +22,17 @@ _SORT = (
     "first make a list of them and sort that, as rows = sorted(rows, key=lambda row: row['size'])"
     " for the smallest or the earliest first, which"
 )
+# "The strongest first", but not "the request first".
+_MOST_OF_ALL = (
+    r"(?:highest|lowest|largest|smallest|longest|shortest|newest|oldest|latest|earliest|most|best"
+    r"|cheapest|(?!(?:test|rest|request|guest|forest|interest|west|contest|harvest|nest|quest|digest"
+    r"|chest|nearest|first|last)\b)\w{3,}est)"
+)
 _TRACES: tuple[tuple[str, str, str], ...] = (
     (
         r"\b(?:sort(?:ed)?|order(?:ed)?)\s+(?:\w+\s+){0,3}?by\b|\bsorted\b|\balphabetical\w*"
         r"|\b(?:ascending|descending)\b"
-        r"|\b(?:highest|lowest|largest|smallest|longest|shortest|newest|oldest|latest|earliest|most"
-        r"|best|cheapest)\s+(?:(?!comes?\b)\w+\s+){0,2}first\b",
+        rf"|\b{_MOST_OF_ALL}\s+(?:(?!comes?\b)\w+\s+){{0,2}}first\b",
         # A pivot table sorts by itself.
         r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|\bmax\(|\bmin\(|pivot|crosstab"
         r"|groupby",
@@ -98,6 +103,17 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
      ""),
     (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label",
      "axes.set_xlabel(text), axes.set_ylabel(text)"),
+    (r"\bfreez\w+|\bfrozen\b|\b(?:stays?|remains?) (?:in view|visible)\b", r"freeze",
+     "sheet.freeze_panes = 'A2', for the rows above and the columns left of that cell,"),
+    (r"\bleading zeros?\b", r"zfill|:0\d|%0\d|dtype|\bstr\b|rjust|strip|csv\.|converters",
+     "number.zfill(5), or dtype=str where pandas reads,"),
+    (r"\bhorizontal bar\w*(?: chart)?\b|\bbar chart\b[^.]*\bhorizontal\b",
+     r"barh|horizontal|orient",
+     "axes.barh(names, numbers), with axes.invert_yaxis() where the first one is at the top,"),
+    (r"\bpie chart\b", r"\.pie\(|Pie|['\"]pie['\"]", "axes.pie(numbers, labels=names)"),
+    (r"\bscatter (?:plot|chart|diagram)\b", r"scatter|['\"]o['\"]|marker", "axes.scatter(x, y)"),
+    (r"\bhistogram\b", r"hist|bar\(|['\"]\S['\"] ?\*",
+     "axes.hist(numbers, bins=10)"),
     (r"\blegend\b", r"legend|label",
      "label=... for each line, and axes.legend()"),
     (r"\bindent(?:ed|ation)?\b", r"indent|textwrap|' {2,}|\\t|ljust|rjust|:[<>^]?\d",

@@ -1,10 +1,10 @@
-"""A first row that is to be bold."""
+"""A first row that is to be bold, or to stay in view."""
 
 from __future__ import annotations
 
 import pytest
 
-from code_it.checks.bold_header import with_bold_header
+from code_it.checks.header_rows import with_bold_header, with_header_in_view
 
 _SOURCE = "import openpyxl\ndef main():\n    book.save('a.xlsx')\n"
 
@@ -35,3 +35,23 @@ def test_it_is_written_in_bold_before_the_book_is_saved(instruction: str) -> Non
 def test_other_bold_things_are_left_to_the_model(source: str, instruction: str) -> None:
     """A sum, another sentence, another kind of file."""
     assert with_bold_header(source, instruction) == ""
+
+
+def test_the_header_is_kept_in_view() -> None:
+    changed = with_header_in_view(_SOURCE, "freeze it", "Write a header row, freeze it.")
+    assert "    for _sheet in book.worksheets:\n        _sheet.freeze_panes = 'A2'\n" in changed
+
+
+@pytest.mark.parametrize(
+    ("source", "instruction", "text"),
+    [
+        (_SOURCE, "in bold", "Write a header row in bold."),
+        (_SOURCE, "freeze it", "Freeze it."),
+        (_SOURCE, "freeze both", "Freeze the header row and the first column."),
+        ("book.save('a.xlsx')\n", "freeze it", "Write a header row, freeze it."),
+    ],
+)
+def test_other_parts_in_view_are_left_to_the_model(
+    source: str, instruction: str, text: str
+) -> None:
+    assert with_header_in_view(source, instruction, text) == ""

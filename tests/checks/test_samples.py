@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from code_it.checks.samples import forms_left_out, samples_in
+from code_it.checks.samples import forms_left_out, samples_in, written_by
 from code_it.flow import Task
 
 
@@ -56,3 +56,17 @@ def test_a_form_that_the_inputs_have_is_no_form_of_the_outputs() -> None:
     """Which of them it is about cannot be told."""
     task = Task('keys like "2024-01"', brief="a.csv: CSV\n  2023-12,4")
     assert forms_left_out(task, {"a.json": {"b": 1.0}}) == ()
+
+
+@pytest.mark.parametrize(
+    ("sample", "way"),
+    [
+        ("2024-01", "moment.strftime('%Y-%m')"),
+        ("2024-05-01 09:30", "moment.strftime('%Y-%m-%d %H:%M')"),
+        ("2024-05-01T09:30:00", "moment.strftime('%Y-%m-%dT%H:%M:%S')"),
+        ("09:30", "moment.strftime('%H:%M')"),
+        ("05/06/2024", ""),
+    ],
+)
+def test_what_writes_a_sample_is_told(sample: str, way: str) -> None:
+    assert written_by(sample) == way
