@@ -73,8 +73,8 @@ _COLOUR_CODE = re.compile(
 _DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf", ".xlsx", ".docx", ".pptx", ".html")
 # "bars of 15 minutes each from 150 to 330": both ends stand in the script.
 _RANGE = re.compile(
-    r"\b(?:bars?|bins?|axis|scale|values|numbers?)\b[^.;]{0,40}?\bfrom\s+(?P<low>\d{1,6})\s+to\s+"
-    r"(?P<high>\d{1,6})\b",
+    r"\b(?:bars?|bins?|axis|scale|values|numbers(?! of\b))\b[^.;]{0,40}?"
+    r"\bfrom\s+(?P<low>\d{1,6})\s+to\s+(?P<high>\d{1,6})\b",
     re.IGNORECASE,
 )
 _LIBRARY = re.compile(

@@ -105,6 +105,7 @@ def test_what_is_not_done_leaves_no_trace(sentence: str, without: str, with_it: 
         "Print each chemical formula.",
         "Print those of the last 7 days.",
         "Put it in the style Heading 1.",
+        "Count the number of requests with a code from 500 to 599.",
     ],
 )
 def test_most_sentences_leave_no_trace_that_is_known(sentence: str) -> None:
