@@ -21,6 +21,7 @@ _DATE_FORMATS = (
     "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S",
 )  # fmt: skip
 _PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_DAY = re.compile(r"\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4}")
 _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Three digits behind each comma in all cells: thousands, rather than decimals.
     (re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"), "float({cell}.replace(',', ''))"),
@@ -31,7 +32,7 @@ _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d+)?"), "float({cell}.replace(',', ''))"),
     (
-        re.compile(r"[-+]?[$€£]\s?\d{1,3}(?:,?\d{3})*(?:\.\d+)?"),
+        re.compile(r"[-+]?(?:[$€£]\s?)?\d{1,3}(?:,?\d{3})*(?:\.\d+)?"),
         "float(re.sub(r'[^0-9.-]', '', {cell}))",
     ),
     (re.compile(r"[-+]?\d+(?:\.\d+)?\s?%"), "float({cell}.rstrip('% '))"),
@@ -51,6 +52,7 @@ def value_notes(rows: Sequence[Sequence[str]]) -> str:
     empty = [name for name, cells in columns if not all(cells) and any(cells)][:_MOST_EMPTY]
     told = [f"csv gives text, so {'; '.join(taken)}"] if taken else []
     told += codes_note(rows)
+    told += [f"{name!r} is {how}" for name, cells in columns if (how := _as_mixed_dates(cells))]
     told += [f"{name!r} is empty in some rows" for name in empty]
     return f" ({'; '.join(told)})" if told else ""
 
@@ -89,6 +91,17 @@ def _as_date(cell: str, cells: Sequence[str]) -> str:
     if len(fitting) != 1 or (all(map(_PLAIN.fullmatch, cells)) and fitting != ["%Y%m%d"]):
         return ""
     return f"datetime.strptime({cell}, {fitting[0]!r})"
+
+
+def _as_mixed_dates(cells: Sequence[str]) -> str:
+    """Days that are written in several ways, each with an example."""
+    filled = [cell for cell in cells if cell]
+    if not filled or not all(map(_DAY.fullmatch, filled)):
+        return ""
+    ways: dict[str, str] = {}
+    for cell in filled:
+        ways.setdefault(re.sub(r"\d+", "0", cell), cell)
+    return f"written in several ways: {', '.join(ways.values())}" if len(ways) > 1 else ""
 
 
 def _is_date(cell: str, form: str) -> bool:
