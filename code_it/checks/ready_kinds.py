@@ -40,7 +40,10 @@ _NO_WHOLE = re.compile(r"^TypeError: 'float' object cannot be interpreted as an 
 _CELL = re.compile(r"^(?:Type|Attribute)Error: .*'Cell'")
 _WRITTEN = re.compile(r"^TypeError: write\(\) argument must be str, not (?!bytes)\w+")
 _AS_BYTES = re.compile(r"^TypeError: a bytes-like object is required, not 'str'")
-_NO_NUMBER = re.compile(r"^ValueError: could not convert string to float: '(?P<text>[^']+)'$")
+_NO_NUMBER = re.compile(
+    r"^ValueError: (?:could not convert string to float|invalid literal for int\(\) with base 10)"
+    r": '(?P<text>[^']+)'$"
+)
 _NO_INTEGER = re.compile(
     r"^ValueError: invalid literal for int\(\) with base 10: '(?P<text>[-+]?\d+\.\d+)'$"
 )
@@ -236,12 +239,13 @@ def _without_signs(failing: FailingLines, error: str, facts: Sequence[str]) -> s
     match = _NO_NUMBER.search(error)
     if not match:
         return ""
-    read = _plain_number(match["text"])
+    whole = "int()" in error
+    read = _number_in(match["text"], whole=whole)
     parts = _parts_that_are(match["text"], facts)
     if read:
         return replaced(failing, {part: f"{part}{read}" for part in parts})
     # What was put in place of the commas, say, may be what is wrong.
-    given = [(part, _plain_number(text)) for part, text in _texts(facts)]
+    given = [(part, _number_in(text, whole=whole)) for part, text in _texts(facts)]
     return replaced(
         failing,
         {
@@ -266,30 +270,52 @@ def _texts(facts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 # A thousand or a million, or a sign that stands somewhere else.
 _CHANGES_IT = re.compile(
-    r"^(?:[kKMBGT](?:i?B)?|mio|mrd|million|billion|thousand)\b|[()\u2212-]", re.I
+    r"^(?:[kKMBGT](?:i?[bB])?|(?i:mio|mrd|million|billion|thousand))\b|[()\u2212-]"
 )
+_CURRENCY = re.compile(r"[$€£¥]|\b[A-Z]{3}$")
 
 
-def _plain_number(text: str) -> str:
+def _number_in(text: str, *, whole: bool) -> str:
     """The calls that leave only the number of `text`; empty where it is not clear which it is.
 
-    `1,234` may be a thousand and more, or one with three decimals.
+    The mark of a footnote is none of it.
+
+    Args:
+        whole: It has no decimals, so a comma stands before thousands.
     """
+    note = re.search(r"\s*\[\w{1,3}\]\s*$", text)
+    if note is None:
+        return _plain_number(text, whole=whole)
+    before = text[: note.start()]
+    return "" if "[" in before else f".split('[')[0]{_plain_number(before, whole=whole)}"
+
+
+def _plain_number(text: str, *, whole: bool) -> str:
     number = re.search(r"\d[\d.,]*", text)
     if not number or len(re.findall(r"\d+[\d.,]*", text)) != 1:
         return ""
     around = [text[: number.start()].strip(" -+"), text[number.end() :].strip()]
-    if any(map(_CHANGES_IT.search, around)):
+    # 4 m are meters, $4m are millions.
+    are_millions = _CURRENCY.search(around[0]) and around[1].startswith("m")
+    if are_millions or any(map(_CHANGES_IT.search, around)):
         return ""
     removed = "".join(f".replace({sign!r}, '')" for sign in dict.fromkeys(around) if sign)
     digits = number[0].rstrip(".,")
-    if re.fullmatch(r"\d+(?:\.\d+)?", digits):
-        return removed
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}", digits):
-        return f"{removed}.replace(',', '')"
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", digits):
-        return f"{removed}.replace('.', '').replace(',', '.')"
-    return f"{removed}.replace(',', '.')" if re.fullmatch(r"\d+,\d{1,2}", digits) else ""
+    ways = (read for form, read in _FORMS[whole] if re.fullmatch(form, digits))
+    return next((f"{removed}{read}" for read in ways), "")
+
+
+_CERTAIN_FORMS = (
+    (r"\d+(?:\.\d+)?", ""),
+    (r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}", ".replace(',', '')"),
+    (r"\d{1,3}(?:\.\d{3})+,\d+", ".replace('.', '').replace(',', '.')"),
+    (r"\d+,\d{1,2}", ".replace(',', '.')"),
+)
+# `1,234` may be a thousand and more, or one with three decimals.
+_FORMS = {
+    False: _CERTAIN_FORMS,
+    True: ((r"\d{1,3}(?:,\d{3})+", ".replace(',', '')"), *_CERTAIN_FORMS),
+}
 
 
 def _with_fraction(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
