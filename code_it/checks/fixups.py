@@ -28,6 +28,7 @@ from code_it.checks.removed import with_concat
 from code_it.checks.spare_sheet import without_spare_sheet
 from code_it.checks.sql_division import with_real_division
 from code_it.checks.syntax import parse, parses, with_other_expressions
+from code_it.checks.total_rows import with_sums_below
 from code_it.flow import Candidate, Task
 
 Fix = Callable[[str], str]
@@ -159,6 +160,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("read a database as it is", partial(with_databases_as_given, task=task)),
         ("kept the first row of a table", partial(with_first_row, task=task)),
         ("kept leading zeros", partial(with_zeros_kept, task=task)),
+        ("put sums below their columns", partial(with_sums_below, task=task)),
     )
 
 
