@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from code_it.agents.coder import Coder
+from code_it.agents.heads import head_of
 from code_it.agents.linter import Linter
 from code_it.agents.patcher import Patcher
 from code_it.agents.planner import Planner
@@ -125,14 +126,13 @@ class Search:
         yield from (candidate for _, candidate in waiting)
 
     def write(
-        self, *, sample: int, plan: Plan | None = None, following: int = 0, head: str = ""
+        self, *, sample: int, plan: Plan | None = None, following: int = 0
     ) -> Candidate | None:
         """Draw a script; the first is the likeliest, and each further one is warmer.
 
         Args:
             following: Scripts that may be drawn right after it, without a plan. A model that
                 answers several times at once writes those that are asked for alike with it.
-            head: What it begins with, where the model can go on from there.
         """
         self.samples = sample + 1
         with self.stage("writing", "a script" if sample == 0 else f"fresh script {sample}"):
@@ -144,13 +144,20 @@ class Search:
                     sample=sample,
                     temperature=warmth,
                     samples=1 if plan else self._alike(sample, following),
-                    head=head,
+                    head=self._head,
                 )
             except UnparsableReply as error:
                 self.observer.note(f"The model's reply had no code: {error.reply[:80]!r}")
                 self.attempts += 1
                 return None
         return self._mended(written)
+
+    @property
+    def _head(self) -> str:
+        """What each script for a function begins with: to write it again takes time only."""
+        if self.found is None or not self.task.examples:
+            return ""
+        return head_of(self.found.candidate.source, self.task.function.partition("(")[0])
 
     def _manner(self, sample: int) -> tuple[tuple[str, ...], float]:
         """The recipes that a sample, counted from 0, is written with, and its temperature."""

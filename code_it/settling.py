@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from code_it.agents.heads import head_of
 from code_it.attempts import Attempt, Workbench
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.doubts import (
@@ -55,7 +53,7 @@ class _Settlement:
         self.unsteady: dict[str, bool] = {}
         """Whether a script does something else in each run, by its source."""
         self.passed_over: list[Attempt] = []
-        """Those that were written, and found to be no better than another one."""
+        """Those that were written in place of another one, and found to be no better."""
 
     def judged(self, first: Attempt) -> Attempt:
         """The one to take, with a verdict that says no more than is known."""
@@ -211,16 +209,20 @@ class _Settlement:
         tried = [first]
         if not self.bench.answers(first):
             return first
-        head = head_of(first.candidate.source, self.search.task.function.partition("(")[0])
-        rivals = map(self.bench.set_aside, self._rivals(first, head))
-        for rival in chain(self.passed_over, rivals):
+        # What was no better may confirm, but says nothing where it gives something else.
+        if any(other.verdict.ok and self._answer_alike(other, first) for other in self.passed_over):
+            return first.confirmed()
+        for rival in map(self.bench.set_aside, self._rivals(first)):
             if not rival.verdict.ok:
                 continue
             for other in tried:
-                if same_answers(self.bench.answers(rival), self.bench.answers(other)):
+                if self._answer_alike(rival, other):
                     return other.confirmed()
             tried.append(rival)
         return first if len(tried) == 1 else first.doubted()
+
+    def _answer_alike(self, one: Attempt, other: Attempt) -> bool:
+        return same_answers(self.bench.answers(one), self.bench.answers(other))
 
     def _errors(self, attempt: Attempt) -> tuple[str, ...]:
         return (*self.bench.edges(attempt), *self._errors_of_answers(attempt))
@@ -280,26 +282,22 @@ class _Settlement:
         alone = first.candidate.is_patched or not opinions or "different" in opinions
         return first.doubted() if alone and self.bench.repeats(first) else first
 
-    def _rivals(self, first: Attempt, head: str = "") -> Iterator[Attempt]:
-        """What becomes of scripts that are written afresh; `first` when it is written again.
-
-        Args:
-            head: What they may begin with.
-        """
-        for candidate in self._afresh(head):
+    def _rivals(self, first: Attempt) -> Iterator[Attempt]:
+        """What becomes of scripts that are written afresh; `first` when it is written again."""
+        for candidate in self._afresh():
             if candidate.source == first.candidate.source:
                 yield first
             elif candidate.source not in self.search.seen:
                 # As it was written: what is put in until it runs confirms nothing.
                 yield self.search.attempt(candidate)
 
-    def _afresh(self, head: str = "") -> Iterator[Candidate]:
+    def _afresh(self) -> Iterator[Candidate]:
         search = self.search
         for following in reversed(
             range(min(search.config.agreement_samples, search.attempts_left))
         ):
             try:
-                candidate = search.write(sample=search.samples, following=following, head=head)
+                candidate = search.write(sample=search.samples, following=following)
             except ModelError as error:
                 # What was found before is not lost with the model.
                 search.observer.note(f"No second opinion: {error}")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 
+from code_it.checks.syntax import parse, parses
+
 
 def head_of(source: str, function: str) -> str:
     """The imports of `source`, and the head of its function of that name with the docstring.
 
     Without an end of the line; `""` where there is no such function, or it stands in one line.
     """
-    tree = ast.parse(source)
+    if not parses(source):
+        return ""
+    tree = parse(source)
     named = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     target = next((node for node in named if node.name == function), None)
     if target is None:

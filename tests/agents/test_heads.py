@@ -22,6 +22,7 @@ from code_it.models.scripted import ScriptedLLM
         ),
         ("def f(a): return a", ""),
         ("def g(a):\n    return a", ""),
+        ("def f(a):\n    return (", ""),
     ],
 )
 def test_head_of_a_function(source: str, head: str) -> None:
