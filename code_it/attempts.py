@@ -15,9 +15,13 @@ from code_it.checks import idle, scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
 from code_it.checks.edges import edge_calls, errors_of
+from code_it.checks.edits import edits_of
 from code_it.checks.examples import (
     Answer,
+    all_right,
+    answers_of_many,
     applicable,
+    driver_of_many,
     driver_source,
     function_defined,
     read_answers,
@@ -152,6 +156,7 @@ class Attempt:
 
 _SOON = 5.0
 """Seconds that a script may take to be run once more for what is seldom found."""
+_FEWEST_ANSWERS = 2
 _EXACT = ("reversed",)
 _TELLING = ("pixelsize",)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
@@ -334,6 +339,39 @@ class Workbench:
             answers = self._answers(attempt, calls, "other inputs")
             self.answered[source] = dict(zip(calls, answers, strict=True))
         return self.answered[source]
+
+    def edited(self, attempt: Attempt) -> str:
+        """The script that is one small change away from it and holds all examples.
+
+        Of several it is one whose answers for other inputs most of them give. Empty where there is
+        none, something else than an example is wrong, or the examples all give the same, to which
+        one change leads nearly everything.
+        """
+        failed = {check.name for check in attempt.verdict.checks if not check.held}
+        source, environment = attempt.candidate.source, attempt.environment
+        examples = applicable(self.task.examples, source)
+        different = {example.expected for example in examples}
+        if failed != {"example"} or environment is None or len(different) < _FEWEST_ANSWERS:
+            return ""
+        others = edits_of(source)
+        calls = [example.call for example in examples]
+        rows = self._answers_of_many(others, calls, environment)
+        holding = [
+            other for other, row in zip(others, rows, strict=True) if all_right(row, examples)
+        ]
+        calls = list(mutated_calls(examples))
+        rows = self._answers_of_many(holding, calls, environment) if len(holding) > 1 else []
+        most = max(rows, key=lambda row: sum(row == other for other in rows), default=())
+        fitting = [other for other, row in zip(holding, rows, strict=False) if row == most]
+        return next(iter([*fitting, *holding]), "")
+
+    def _answers_of_many(
+        self, sources: Sequence[str], calls: Sequence[str], environment: Environment
+    ) -> list[tuple[Answer, ...]]:
+        marker = secrets.token_hex(16)
+        with self.stage("checking", f"{len(sources)} scripts with small changes"):
+            run = self._run(driver_of_many(sources, calls, marker), environment)
+        return answers_of_many(run.stdout, len(sources), len(calls), marker)
 
     def _answers(self, attempt: Attempt, calls: Sequence[str], what: str) -> tuple[Answer, ...]:
         marker = secrets.token_hex(16)

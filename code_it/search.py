@@ -262,7 +262,18 @@ class Search:
                 break
             attempt = patched
             met.add(attempt.mark)
-        return attempt
+        return self._edited(attempt) or attempt
+
+    def _edited(self, attempt: Attempt) -> Attempt | None:
+        """The same function with one small thing changed, where it holds the examples then."""
+        if self.bench is None or not self.config.repair_failures or attempt.verdict.ok:
+            return None
+        source = self.bench.edited(attempt)
+        if not source or source in self.seen:
+            return None
+        self.observer.note("One small change makes it hold the examples.")
+        self.patches_tried += 1
+        return self.attempt(attempt.candidate.patched(source))
 
     def _is_copied(self, attempt: Attempt) -> bool:
         """A recipe in the place of a script; one that is written without them is more like it."""

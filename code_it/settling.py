@@ -208,7 +208,7 @@ class _Settlement:
         """
         tried = [first]
         if not self.bench.answers(first):
-            return first
+            return first.doubted() if first.candidate.is_patched else first
         # What was no better may confirm, but says nothing where it gives something else.
         if any(other.verdict.ok and self._answer_alike(other, first) for other in self.passed_over):
             return first.confirmed()
@@ -219,6 +219,9 @@ class _Settlement:
                 if self._answer_alike(rival, other):
                     return other.confirmed()
             tried.append(rival)
+        if first.candidate.is_patched:
+            # One that holds the examples as it was written is right more often.
+            return tried[-1].doubted()
         return first if len(tried) == 1 else first.doubted()
 
     def _answer_alike(self, one: Attempt, other: Attempt) -> bool:

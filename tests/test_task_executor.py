@@ -760,6 +760,25 @@ def test_functions_that_hold_the_examples_are_compared_for_other_inputs(
     assert len(llm.calls) == len(replies)
 
 
+THRICE = "Write a function span(a, b). span(1, 4) == 3, span(2, 2) == 0, span(5, 9) == 4"
+ONE_OFF = "def span(a, b):\n    return b - a + 1"
+SPAN = "def span(a, b):\n    return b - a"
+
+
+@pytest.mark.parametrize(
+    ("rival", "outcome"),
+    [("def span(a, b):\n    return -a + b", "verified"), ("1 / 0", "ran")],
+)
+def test_a_function_that_is_one_small_change_away_is_mended_without_the_model(
+    folder: Path, rival: str, outcome: str
+) -> None:
+    """It is verified when one that was written so gives the same."""
+    result, llm = execute(THRICE, *map(fenced, (ONE_OFF, rival)), agreement_samples=1)
+    assert result.candidate is not None
+    assert result.candidate.source.strip() == SPAN
+    assert (result.verdict.outcome, len(llm.calls)) == (outcome, 2)
+
+
 def test_fewer_attempts_than_usual_hold_with_examples_too(folder: Path) -> None:
     """More are made for examples only where nobody has asked for fewer."""
     wrong = [fenced(f"def first(items):\n    return {n}") for n in range(4, 24)]

@@ -21,16 +21,25 @@ def driver_source(script_source: str, calls: Sequence[str], marker: str) -> str:
     Args:
         marker: The lines of the report begin with it.
     """
-    return _DRIVER_TEMPLATE.format(
+    return (_REPORTING + _ONE).format(
         source=script_source, calls=list(calls), marker=marker, most=_MOST_CHARACTERS
     )
 
 
+def driver_of_many(sources: Sequence[str], calls: Sequence[str], marker: str) -> str:
+    """The same for several scripts, one after the other; each has half a second."""
+    return (_REPORTING + _MANY).format(
+        sources=list(sources), calls=list(calls), marker=marker, most=_MOST_CHARACTERS,
+        seconds=_SECONDS_FOR_EACH,
+    )  # fmt: skip
+
+
 _MOST_CHARACTERS = 100_000
 _MOST_SHOWN = 200
+_SECONDS_FOR_EACH = 0.5
 
-_DRIVER_TEMPLATE = """\
-import collections.abc, json, numbers, os, sys, types
+_REPORTING = """\
+import collections.abc, json, numbers, os, sys, time, types
 
 # The report has the output for itself: what the script prints goes nowhere.
 _output = os.dup(1)
@@ -58,6 +67,8 @@ def _plain(value):
     return float(value) if isinstance(value, numbers.Number) else value
 
 
+"""
+_ONE = """\
 # A module, because dataclasses and pickle look for the one that a class belongs to.
 _module = sys.modules["script"] = types.ModuleType("script")
 _module.__file__ = __file__
@@ -70,6 +81,34 @@ for _call in {calls!r}:
         _report(True, repr(_plain(eval(_call, vars(_module)))))
     except BaseException as error:
         _report(False, f"{{type(error).__name__}}: {{error}}")
+"""
+_MANY = """\
+class _TooLong(BaseException):
+    pass
+
+
+def _watch(frame, event, argument):
+    if time.monotonic() > _end:
+        raise _TooLong
+    return _watch
+
+
+for _source in {sources!r}:
+    _module = sys.modules["script"] = types.ModuleType("script")
+    _end = time.monotonic() + {seconds}
+    sys.settrace(_watch)
+    try:
+        exec(compile(_source, "script.py", "exec"), vars(_module))
+    except BaseException:
+        pass
+    for _call in {calls!r}:
+        try:
+            _answer = True, repr(_plain(eval(_call, vars(_module))))
+        except BaseException as error:
+            _answer = False, f"{{type(error).__name__}}: {{error}}"
+        sys.settrace(None)
+        _report(*_answer)
+        sys.settrace(_watch)
 """
 
 
@@ -113,6 +152,18 @@ def _answer(report: str) -> Answer:
     except (ValueError, TypeError):
         return _NO_ANSWER
     return Answer(returned is True and cut is False, str(text))
+
+
+def answers_of_many(stdout: str, sources: int, calls: int, marker: str) -> list[tuple[Answer, ...]]:
+    """What each of so many sources gave, by the output of `driver_of_many`."""
+    answers = read_answers(stdout, sources * calls, marker)
+    return [answers[n * calls : (n + 1) * calls] for n in range(sources)]
+
+
+def all_right(answers: Sequence[Answer], examples: Sequence[Example]) -> bool:
+    """Are the answers those that the examples tell?"""
+    pairs = zip(answers, examples, strict=True)
+    return all(answer.returned and _is(answer.text, example.expected) for answer, example in pairs)
 
 
 def same_answers(ones: Mapping[str, Answer], others: Mapping[str, Answer]) -> bool:

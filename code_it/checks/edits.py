@@ -1,0 +1,140 @@
+"""Source -> the same function with one small thing changed, in each way that is a usual slip.
+
+Generate and validate: what is nearly right is one edit away from what holds all examples (Weimer
+et al. 2010, "Automatic Program Repair with Evolutionary Computation"; the operators are those of
+mutation testing, Offutt et al. 1996, "An Experimental Determination of Sufficient Mutant
+Operators"). It takes no model and a second or two.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from code_it.checks.placing import with_pass
+from code_it.checks.syntax import parse, parses, with_other_expressions
+
+_MOST = 300
+_Change = tuple[ast.expr, str]
+
+
+def edits_of(source: str) -> tuple[str, ...]:
+    """At most 300 scripts, the likeliest first; none where the source has no function."""
+    if not parses(source):
+        return ()
+    tree = parse(source)
+    nodes = [
+        node
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef)
+        for statement in function.body
+        for node in ast.walk(statement)
+    ]
+    expressions = [node for node in nodes if isinstance(node, ast.expr)]
+    changes = (change for way in _WAYS for node in expressions for change in way(node))
+    changed = (with_other_expressions(source, [change]) for change in changes)
+    guards = [node for node in nodes if isinstance(node, ast.If) and _is_guard(node)]
+    shorter = (with_pass(source, [guard]) for guard in guards)
+    found = dict.fromkeys((*changed, *shorter))
+    return tuple(other for other in found if other != source and parses(other))[:_MOST]
+
+
+_BOUNDS: dict[type[ast.cmpop], str] = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
+_OPPOSITES: dict[type[ast.cmpop], str] = {
+    ast.Lt: ">", ast.LtE: ">=", ast.Gt: "<", ast.GtE: "<=", ast.Eq: "!=", ast.NotEq: "==",
+    ast.In: "not in", ast.NotIn: "in",
+}  # fmt: skip
+_OPERATORS: dict[type[ast.operator], tuple[str, ...]] = {
+    ast.Add: ("-",), ast.Sub: ("+",), ast.Mult: ("+", "**"), ast.Div: ("//",),
+    ast.FloorDiv: ("/", "%"), ast.Mod: ("//",),
+}  # fmt: skip
+_NAMES = {
+    "min": "max", "max": "min", "any": "all", "all": "any", "floor": "ceil", "ceil": "floor",
+    "int": "round", "round": "int",
+}  # fmt: skip
+_METHODS = {
+    "upper": "lower", "lower": "upper", "isupper": "islower", "islower": "isupper",
+    "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "index": "rindex",
+}  # fmt: skip
+
+
+def _bounds(node: ast.expr) -> Iterator[_Change]:
+    """What is compared, up to it or up to the one before it."""
+    yield from _compared(node, _BOUNDS)
+
+
+def _opposites(node: ast.expr) -> Iterator[_Change]:
+    yield from _compared(node, _OPPOSITES)
+
+
+def _compared(node: ast.expr, signs: dict[type[ast.cmpop], str]) -> Iterator[_Change]:
+    match node:
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in signs:
+            yield node, f"{ast.unparse(left)} {signs[type(op)]} {ast.unparse(right)}"
+
+
+def _one_off(node: ast.expr) -> Iterator[_Change]:
+    """One more, one less, or not the one that is added or taken away."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
+            yield node, ast.unparse(left)
+        case ast.Constant(value=int() as number) if not isinstance(number, bool):
+            yield node, str(number + 1)
+            yield node, f"({number - 1})" if number < 1 else str(number - 1)
+        case ast.Call(func=ast.Name(id="range"), args=[*first, last]):
+            before = "".join(f"{ast.unparse(each)}, " for each in first)
+            yield node, f"range({before}{ast.unparse(last)} + 1)"
+            yield node, f"range({before}{ast.unparse(last)} - 1)"
+
+
+def _names(node: ast.expr) -> Iterator[_Change]:
+    match node:
+        case ast.Name(id=name) if name in _NAMES:
+            yield node, _NAMES[name]
+        case ast.Attribute(value=value, attr=name) if name in _NAMES | _METHODS:
+            yield node, f"{ast.unparse(value)}.{(_NAMES | _METHODS)[name]}"
+
+
+def _conditions(node: ast.expr) -> Iterator[_Change]:
+    match node:
+        case ast.BoolOp(op=op, values=values):
+            word = " or " if isinstance(op, ast.And) else " and "
+            yield node, f"({word.join(f'({ast.unparse(value)})' for value in values)})"
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield node, f"({ast.unparse(operand)})"
+        case ast.Constant(value=bool() as truth):
+            yield node, str(not truth)
+
+
+def _operators(node: ast.expr) -> Iterator[_Change]:
+    match node:
+        case ast.BinOp(left=left, op=op, right=right):
+            for sign in _OPERATORS.get(type(op), ()):
+                yield node, f"({ast.unparse(left)} {sign} {ast.unparse(right)})"
+        case ast.Call(func=ast.Name(id="abs" | "set" | "sorted" | "int" | "round"), args=[value]):
+            yield node, f"({ast.unparse(value)})"
+
+
+def _orders(node: ast.expr) -> Iterator[_Change]:
+    """The other way round, or sorted."""
+    match node:
+        case ast.Call(func=ast.Name(id="sorted"), args=[items], keywords=[]):
+            yield node, f"sorted({ast.unparse(items)}, reverse=True)"
+        case ast.Call(func=ast.Name(id="sorted" | "reversed"), args=[items]):
+            yield node, f"sorted({ast.unparse(items)})"
+        case ast.Subscript(
+            value=items, slice=ast.Slice(lower=None, upper=None, step=ast.UnaryOp())
+        ):
+            yield node, ast.unparse(items)
+        case ast.Subscript(value=items, slice=ast.Slice()):
+            yield node, f"sorted({ast.unparse(node)})"
+
+
+_WAYS: tuple[Callable[[ast.expr], Iterator[_Change]], ...] = (
+    _bounds, _one_off, _conditions, _opposites, _names, _operators, _orders,
+)  # fmt: skip
+
+
+def _is_guard(node: ast.If) -> bool:
+    """Has it one statement only, which may have been better left out?"""
+    return len(node.body) == 1 and not node.orelse
