@@ -15,7 +15,7 @@ from code_it.checks import idle, scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
 from code_it.checks.edges import edge_calls, errors_of
-from code_it.checks.edits import edits_of
+from code_it.checks.edits import edits_of, most_usual
 from code_it.checks.examples import (
     Answer,
     all_right,
@@ -360,14 +360,13 @@ class Workbench:
             other for other, row in zip(others, rows, strict=True) if all_right(row, examples)
         ]
         calls = list(mutated_calls(examples))
-        rows = self._answers_of_many(holding, calls, environment) if len(holding) > 1 else []
-        most = max(rows, key=lambda row: sum(row == other for other in rows), default=())
-        fitting = [other for other, row in zip(holding, rows, strict=False) if row == most]
-        return next(iter([*fitting, *holding]), "")
+        return most_usual(holding, self._answers_of_many(holding, calls, environment))
 
     def _answers_of_many(
         self, sources: Sequence[str], calls: Sequence[str], environment: Environment
     ) -> list[tuple[Answer, ...]]:
+        if not sources or not calls:
+            return [()] * len(sources)
         marker = secrets.token_hex(16)
         with self.stage("checking", f"{len(sources)} scripts with small changes"):
             run = self._run(driver_of_many(sources, calls, marker), environment)

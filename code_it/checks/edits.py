@@ -9,7 +9,7 @@ Operators"). It takes no model and a second or two.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from code_it.checks.placing import with_pass
 from code_it.checks.syntax import parse, parses, with_other_expressions
@@ -37,6 +37,16 @@ def edits_of(source: str) -> tuple[str, ...]:
     shorter = (with_pass(source, [guard]) for guard in guards)
     found = dict.fromkeys((*changed, *shorter))
     return tuple(other for other in found if other != source and parses(other))[:_MOST]
+
+
+def most_usual(sources: Sequence[str], answers: Sequence[object]) -> str:
+    """The first of those sources whose answers most of them give; empty where there is none.
+
+    Args:
+        answers: What each gives for other inputs than those that all are right for.
+    """
+    most = max(answers, key=answers.count, default=None)
+    return next((each for each, own in zip(sources, answers, strict=True) if own == most), "")
 
 
 _BOUNDS: dict[type[ast.cmpop], str] = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
