@@ -167,9 +167,13 @@ def all_right(answers: Sequence[Answer], examples: Sequence[Example]) -> bool:
 
 
 def same_answers(ones: Mapping[str, Answer], others: Mapping[str, Answer]) -> bool:
-    """Do two scripts give the same for every call that both have an answer to?"""
+    """Do two scripts give the same for every call that both have an answer to?
+
+    Not where there is no such call.
+    """
     pairs = [(answer, others[call]) for call, answer in ones.items() if call in others]
-    return all(_are_same(one, other) for one, other in pairs if one.is_known and other.is_known)
+    known = [(one, other) for one, other in pairs if one.is_known and other.is_known]
+    return bool(known) and all(_are_same(one, other) for one, other in known)
 
 
 def _are_same(one: Answer, other: Answer) -> bool:

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from code_it.checks.examples import applicable, driver_source, function_defined, read_driver
+from code_it.checks.examples import (
+    Answer,
+    applicable,
+    driver_source,
+    function_defined,
+    read_driver,
+    same_answers,
+)
 from code_it.flow import Check, Example
 from code_it.sandbox import Limits
 from tests.sandbox.running import PATIENT, run
@@ -272,3 +279,28 @@ def test_the_function_whose_head_the_task_gives_must_be_there() -> None:
     (missing,) = function_defined(SOURCE, "h(a)")
     assert str(missing) == "expected: the script defines h(a); found: there is no such function"
     assert function_defined(SOURCE, "") == ()
+
+
+ONE, ALSO_ONE, TWO = Answer(True, "1"), Answer(True, "1.0"), Answer(True, "2")
+ERROR, OTHER_ERROR = Answer(False, "KeyError: 1"), Answer(False, "IndexError")
+UNKNOWN = Answer(False, "no answer", is_known=False)
+
+
+@pytest.mark.parametrize(
+    ("ones", "others", "same"),
+    [
+        ({"f(1)": ONE}, {"f(1)": ALSO_ONE}, True),
+        ({"f(1)": ERROR}, {"f(1)": OTHER_ERROR}, True),
+        ({"f(1)": ONE, "f(2)": TWO}, {"f(1)": ONE, "f(2)": UNKNOWN}, True),
+        ({"f(1)": ONE, "f(2)": TWO}, {"f(1)": ONE, "f(2)": ONE}, False),
+        ({"f(1)": ONE}, {"f(1)": ERROR}, False),
+        ({"f(1)": UNKNOWN}, {"f(1)": UNKNOWN}, False),
+        ({"f(1)": ONE}, {"f(2)": ONE}, False),
+        ({}, {}, False),
+    ],
+)
+def test_two_functions_give_the_same(
+    ones: dict[str, Answer], others: dict[str, Answer], same: bool
+) -> None:
+    """Errors are alike whatever they say; without a call that both answer nothing is known."""
+    assert same_answers(ones, others) == same
