@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from code_it.checks.agreement import Outcome, lines_of
@@ -42,17 +42,22 @@ def empty_lines(task: Task, folder: Path) -> tuple[str, ...]:
     if not _LISTED.search(task.text) or _EMPTY_WANTED.search(task.text):
         return ()
     found = []
+    for name, text in texts_in(task, folder):
+        lines = enumerate(text.rstrip().split("\n"), start=1)
+        empty = [number for number, line in lines if not line.strip()]
+        if empty:
+            found.append(f"line {empty[0]} of {name} is empty; leave out what is empty")
+    return tuple(found)
+
+
+def texts_in(task: Task, folder: Path) -> Iterator[tuple[str, str]]:
+    """Name and contents of the `.txt` files that the task asks for, where they hold something."""
     for name in task.output_files:
         path = folder / name
         if path.suffix.lower() == ".txt" and path.is_file() and not path.is_symlink():
-            if path.stat().st_size > _MOST_BYTES:
-                continue
-            text = decode(path.read_bytes()).rstrip()
-            lines = enumerate(text.split("\n"), start=1)
-            empty = [number for number, line in lines if not line.strip()]
-            if text and empty:
-                found.append(f"line {empty[0]} of {name} is empty; leave out what is empty")
-    return tuple(found)
+            small = path.stat().st_size <= _MOST_BYTES
+            if small and (text := decode(path.read_bytes())).strip():
+                yield name, text
 
 
 def lines_too_many(task: Task, outcome: Outcome) -> tuple[str, ...]:
