@@ -349,9 +349,10 @@ class Workbench:
         """
         failed = {check.name for check in attempt.verdict.checks if not check.held}
         source, environment = attempt.candidate.source, attempt.environment
+        if failed != {"example"} or environment is None:
+            return ""
         examples = applicable(self.task.examples, source)
-        different = {example.expected for example in examples}
-        if failed != {"example"} or environment is None or len(different) < _FEWEST_ANSWERS:
+        if len({example.expected for example in examples}) < _FEWEST_ANSWERS:
             return ""
         others = edits_of(source)
         calls = [example.call for example in examples]
