@@ -14,6 +14,7 @@ from code_it.checks.chained import with_loc
 from code_it.checks.collecting import with_collections_before_loops
 from code_it.checks.commits import with_commit
 from code_it.checks.fstrings import with_plain_fstrings
+from code_it.checks.generators import with_generators_in_brackets
 from code_it.checks.given_data import with_databases_as_given
 from code_it.checks.group_names import with_group_names
 from code_it.checks.headers import with_first_row
@@ -170,6 +171,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("straightened the indentation", straight),
     ("wrote f-strings that older Pythons read", with_plain_fstrings),
     ("balanced the brackets", with_balanced_brackets),
+    ("put generators in brackets", with_generators_in_brackets),
     ("wrote True, False and None as Python does", with_names_of_values),
     ("added missing imports", with_missing_imports),
     ("used the name of what is filled", with_name_of_collection),
