@@ -17,9 +17,8 @@ from pathlib import Path
 from benchmarks.humaneval import humaneval
 from benchmarks.problems import LARGE_ENVIRONMENT, Outcome, Problem
 from benchmarks.running import run_source
-from code_it.checks.edits import edits_of, most_usual
+from code_it.checks.edits import holding_after_one_change, tell_apart
 from code_it.checks.examples import Answer, all_right, answers_of_many, applicable, driver_of_many
-from code_it.checks.mutation import mutated_calls
 from code_it.checks.syntax import parses
 from code_it.packages.environments import Environment, provide
 from code_it.reading.task_text import read_text
@@ -39,7 +38,7 @@ def changed_once(problem: Problem, source: str, environment: Environment) -> str
     """What holds the examples after one change; empty without one, none where they hold or are
     too few to tell."""
 
-    def answers(sources: Sequence[str], calls: Sequence[str]) -> list[tuple[Answer, ...]]:
+    def ask(sources: Sequence[str], calls: Sequence[str]) -> list[tuple[Answer, ...]]:
         marker = secrets.token_hex(16)
         with tempfile.TemporaryDirectory() as folder:
             driver = driver_of_many(sources, calls, marker)
@@ -48,18 +47,10 @@ def changed_once(problem: Problem, source: str, environment: Environment) -> str
 
     with tempfile.TemporaryDirectory() as folder:
         examples = applicable(read_text(problem.text, Path(folder)).examples, source)
-    calls = [example.call for example in examples]
-    if len({example.expected for example in examples}) < 2:
+    (row,) = ask([source], [example.call for example in examples])
+    if not tell_apart(examples) or all_right(row, examples):
         return None
-    sources = [source, *edits_of(source)]
-    holding = [
-        each
-        for each, row in zip(sources, answers(sources, calls), strict=True)
-        if all_right(row, examples)
-    ]
-    if source in holding:
-        return None
-    return most_usual(holding, answers(holding, mutated_calls(examples)))
+    return holding_after_one_change(source, examples, ask)
 
 
 def main() -> None:

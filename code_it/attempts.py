@@ -15,10 +15,9 @@ from code_it.checks import idle, scope
 from code_it.checks.agreement import Outcome, compare, outcome_of
 from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
 from code_it.checks.edges import edge_calls, errors_of
-from code_it.checks.edits import edits_of, most_usual
+from code_it.checks.edits import holding_after_one_change, tell_apart
 from code_it.checks.examples import (
     Answer,
-    all_right,
     answers_of_many,
     applicable,
     driver_of_many,
@@ -156,7 +155,6 @@ class Attempt:
 
 _SOON = 5.0
 """Seconds that a script may take to be run once more for what is seldom found."""
-_FEWEST_ANSWERS = 2
 _EXACT = ("reversed",)
 _TELLING = ("pixelsize",)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
@@ -343,25 +341,21 @@ class Workbench:
     def edited(self, attempt: Attempt) -> str:
         """The script that is one small change away from it and holds all examples.
 
-        Of several it is one whose answers for other inputs most of them give. Empty where there is
-        none, something else than an example is wrong, or the examples all give the same, to which
-        one change leads nearly everything.
+        Empty where there is none, something else than an example is wrong, or the examples all
+        give the same.
         """
         failed = {check.name for check in attempt.verdict.checks if not check.held}
         source, environment = attempt.candidate.source, attempt.environment
         if failed != {"example"} or environment is None:
             return ""
         examples = applicable(self.task.examples, source)
-        if len({example.expected for example in examples}) < _FEWEST_ANSWERS:
+        if not tell_apart(examples):
             return ""
-        others = edits_of(source)
-        calls = [example.call for example in examples]
-        rows = self._answers_of_many(others, calls, environment)
-        holding = [
-            other for other, row in zip(others, rows, strict=True) if all_right(row, examples)
-        ]
-        calls = list(mutated_calls(examples))
-        return most_usual(holding, self._answers_of_many(holding, calls, environment))
+
+        def ask(sources: Sequence[str], calls: Sequence[str]) -> list[tuple[Answer, ...]]:
+            return self._answers_of_many(sources, calls, environment)
+
+        return holding_after_one_change(source, examples, ask)
 
     def _answers_of_many(
         self, sources: Sequence[str], calls: Sequence[str], environment: Environment

@@ -8,10 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from code_it.checks.placing import is_left_early, names_in, own_nodes
+from code_it.checks.placing import RUN_AS_A_WHOLE, is_left_early, names_in, own_nodes
 from code_it.checks.syntax import parse, parses
 
-_SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
 _DONE_WITH = ("save", "write", "output", "close", "savefig", "build")
 _MOST_MOVES = 5
 
@@ -30,7 +29,7 @@ def with_collections_before_loops(source: str) -> str:
 
 def _moved(source: str) -> Iterator[str]:
     for scope in ast.walk(parse(source)):
-        if isinstance(scope, _SCOPES):
+        if isinstance(scope, RUN_AS_A_WHOLE):
             for loop in own_nodes(scope):
                 # One that is left early, such as one that tries again, means the last round.
                 if isinstance(loop, ast.For) and not is_left_early(loop):

@@ -10,9 +10,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
+from code_it.checks.examples import Answer, all_right
+from code_it.checks.mutation import mutated_calls
 from code_it.checks.placing import with_pass
 from code_it.checks.syntax import parse, parses, with_other_expressions
+from code_it.flow import Example
+
+Ask = Callable[[Sequence[str], Sequence[str]], list[tuple[Answer, ...]]]
+"""Scripts, calls -> what each script gives for the calls."""
 
 _MOST = 300
 _Change = tuple[ast.expr, str]
@@ -33,20 +40,33 @@ def edits_of(source: str) -> tuple[str, ...]:
     expressions = [node for node in nodes if isinstance(node, ast.expr)]
     changes = (change for way in _WAYS for node in expressions for change in way(node))
     changed = (with_other_expressions(source, [change]) for change in changes)
-    guards = [node for node in nodes if isinstance(node, ast.If) and _is_guard(node)]
-    shorter = (with_pass(source, [guard]) for guard in guards)
-    found = dict.fromkeys((*changed, *shorter))
-    return tuple(other for other in found if other != source and parses(other))[:_MOST]
+    guards = (node for node in nodes if isinstance(node, ast.If) and _is_guard(node))
+    shorter = filter(parses, (with_pass(source, [guard]) for guard in guards))
+    found: dict[str, None] = {}
+    for other in chain(changed, shorter):
+        if len(found) == _MOST:
+            break
+        if other != source:
+            found[other] = None
+    return tuple(found)
 
 
-def most_usual(sources: Sequence[str], answers: Sequence[object]) -> str:
-    """The first of those sources whose answers most of them give; empty where there is none.
+def tell_apart(examples: Sequence[Example]) -> bool:
+    """Do they give different values? One change leads nearly everything to a single one."""
+    return len({example.expected for example in examples}) > 1
 
-    Args:
-        answers: What each gives for other inputs than those that all are right for.
+
+def holding_after_one_change(source: str, examples: Sequence[Example], ask: Ask) -> str:
+    """The script that is one small change away and holds all examples; empty where there is none.
+
+    Of several it is the first whose answers for other inputs most of them give.
     """
+    others = edits_of(source)
+    rows = ask(others, [example.call for example in examples])
+    holding = [other for other, row in zip(others, rows, strict=True) if all_right(row, examples)]
+    answers = ask(holding, mutated_calls(examples))
     most = max(answers, key=answers.count, default=None)
-    return next((each for each, own in zip(sources, answers, strict=True) if own == most), "")
+    return next((each for each, own in zip(holding, answers, strict=True) if own == most), "")
 
 
 _BOUNDS: dict[type[ast.cmpop], str] = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}

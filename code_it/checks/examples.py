@@ -39,7 +39,7 @@ _MOST_SHOWN = 200
 _SECONDS_FOR_EACH = 0.5
 
 _REPORTING = """\
-import collections.abc, json, numbers, os, sys, time, types
+import collections.abc, json, numbers, os, sys, types
 
 # The report has the output for itself: what the script prints goes nowhere.
 _output = os.dup(1)
@@ -83,6 +83,9 @@ for _call in {calls!r}:
         _report(False, f"{{type(error).__name__}}: {{error}}")
 """
 _MANY = """\
+import time
+
+
 class _TooLong(BaseException):
     pass
 

@@ -9,10 +9,8 @@ import ast
 from collections.abc import Iterator
 
 from code_it.checks.imports import undefined_names
-from code_it.checks.placing import own_nodes
+from code_it.checks.placing import RUN_AS_A_WHOLE, own_nodes
 from code_it.checks.syntax import parse, with_other_expressions
-
-_SCOPES = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def with_name_of_collection(source: str) -> str:
@@ -23,7 +21,7 @@ def with_name_of_collection(source: str) -> str:
     tree = parse(source)
     uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in unknown]
     for scope in ast.walk(tree):
-        if isinstance(scope, _SCOPES) and _has_all(scope, uses):
+        if isinstance(scope, RUN_AS_A_WHOLE) and _has_all(scope, uses):
             unused = list(_unused_collections(scope, tree))
             if len(unused) == 1:
                 return with_other_expressions(source, [(use, unused[0]) for use in uses])

@@ -14,6 +14,7 @@ def blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
             yield body
 
 
+RUN_AS_A_WHOLE = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
