@@ -16,8 +16,6 @@ from code_it.agents.patcher import Patcher
 from code_it.agents.planner import Planner
 from code_it.attempts import (
     Attempt,
-    Stages,
-    Workbench,
     complaint_about,
     complaint_about_lines,
     suspects_of,
@@ -33,6 +31,7 @@ from code_it.flow import Candidate, Check, CheckReport, Plan, Task, Verdict
 from code_it.runs.journal import Journal
 from code_it.runs.observer import Observer
 from code_it.settling import settle
+from code_it.workbench import Stages, Workbench
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from code_it.attempts import Attempt, Workbench
+from code_it.attempts import Attempt
 from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
 from code_it.checks.doubts import (
     UNSTEADY,
@@ -28,6 +28,7 @@ from code_it.checks.idle import Idle
 from code_it.checks.set_order import can_hang_on_sets
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
+from code_it.workbench import Workbench
 
 if TYPE_CHECKING:
     from code_it.search import Search

@@ -22,7 +22,7 @@ from code_it.agents.dependency_tracker import DependencyTracker
 from code_it.agents.linter import Linter
 from code_it.agents.patcher import Patcher
 from code_it.agents.planner import Planner
-from code_it.attempts import Attempt, Stages, Workbench
+from code_it.attempts import Attempt
 from code_it.code_editor.python_editor import PythonCodeEditor
 from code_it.config import TaskExecutionConfig
 from code_it.errors import Cancelled, ConfigError
@@ -40,6 +40,7 @@ from code_it.sandbox.leftovers import BACKUPS
 from code_it.sandbox.trial import TrialFolder
 from code_it.script_header import with_header
 from code_it.search import Agents, Search
+from code_it.workbench import Stages, Workbench
 
 __all__ = ["TaskExecutionConfig", "TaskExecutor"]
 
