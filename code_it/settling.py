@@ -1,7 +1,8 @@
 """Attempt -> Attempt: how much is known about one that looks right, and a better one if need be.
 
 instructions left out? -> checks that settle it? -> do scripts that are written afresh agree?
-examples hold? -> does it raise errors for other inputs? -> do others give the same for them?
+examples hold? -> does it fail for other inputs, or give something strange? -> do others give the
+same for them?
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from code_it.checks.edges import errors_of
 from code_it.checks.examples import same_answers
 from code_it.checks.idle import Idle
 from code_it.checks.set_order import can_hang_on_sets
+from code_it.checks.strange_answers import strange_answers
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check
 from code_it.workbench import Workbench
@@ -191,8 +193,8 @@ class _Settlement:
         return other.verdict.ok and len(self._faults(other)) < len(faults)
 
     def sturdier(self, first: Attempt) -> Attempt:
-        """One that holds the examples and raises nothing for empty inputs, or for others like
-        those of the examples, if there is one."""
+        """One that holds the examples, and raises nothing for empty inputs, if there is one; nor
+        for others like those of the examples, for which it gives nothing strange either."""
         errors = self._errors(first)
         return self._one_more(
             first,
@@ -233,7 +235,8 @@ class _Settlement:
 
     def _errors_of_answers(self, attempt: Attempt) -> tuple[str, ...]:
         answers = self.bench.answers(attempt)
-        return errors_of(tuple(answers), tuple(answers.values()))
+        errors = errors_of(tuple(answers), tuple(answers.values()))
+        return (*errors, *strange_answers(self.search.task, answers))
 
     def without_errors(self, first: Attempt) -> Attempt:
         """The same, with a verdict that says no more than is known."""
@@ -313,5 +316,5 @@ class _Settlement:
 _RUNS_MORE = 2
 """Of two things, a set puts the same one first in every other run."""
 _FAULTY = "It ran, but it did not do all that the task asks for:"
-_ERRORS = "It raises errors for inputs that it must be able to take:"
+_ERRORS = "It is wrong for inputs that it must be able to take:"
 _MOST_ERRORS = 5

@@ -188,13 +188,18 @@ def _are_same(one: Answer, other: Answer) -> bool:
 
 def _is(found: str, expected: str) -> bool:
     try:
-        return _same(_value(found), _value(expected))
+        return _same(value_of(found), value_of(expected))
     except (ValueError, SyntaxError, TypeError, OverflowError, RecursionError, MemoryError):
         # The answer is an object of another kind.
         return False
 
 
-def _value(text: str) -> object:
+def value_of(text: str) -> object:
+    """What `repr` wrote as `text`; several things with commas between them are a tuple.
+
+    Raises:
+        ValueError, SyntaxError: It is more than literals.
+    """
     tree = ast.parse(text.strip(), mode="eval")
     return ast.literal_eval(_NumbersByName().visit(tree))
 

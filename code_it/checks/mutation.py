@@ -156,7 +156,7 @@ class _Mutation:
         return sorted(changed) if all(map(_is_sorted, lists)) else changed
 
     def _items(self, items: list[Any], known: Sequence[Any]) -> list[Any]:
-        """Items, letters or words in another order or number, or one of them as another one.
+        """Items, letters or words in another order or number, one as another one, or all alike.
 
         Args:
             known: The items that the examples have.
@@ -169,6 +169,7 @@ class _Mutation:
             lambda: items[::-1],
             lambda: chance.sample(items, len(items)),
             lambda: [*items[:at], chance.choice(known), *items[at + 1 :]],
+            lambda: [items[at]] * len(items),
         ]
         if not self.keeps_length and len(items) > 1:
             ways.append(lambda: items[:at] + items[at + 1 :])
