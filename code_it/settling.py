@@ -106,7 +106,7 @@ class _Settlement:
 
     def _another(self, first: Attempt, faults: tuple[Check, ...]) -> Attempt:
         """One that is written afresh and has fewer faults, or the first one."""
-        for candidate in self._afresh():
+        for candidate in self._afresh(self.search.config.agreement_samples):
             if candidate.source in self.search.seen:
                 continue
             try:
@@ -207,25 +207,42 @@ class _Settlement:
     def answering(self, first: Attempt) -> Attempt:
         """The one that gives the same for other inputs as another one that holds the examples.
 
-        Those that do not hold them say nothing. When of three no two agree, nothing is known.
+        Those that do not hold them say nothing, and others are written in their place, as many
+        again at most. When of three no two agree, nothing is known; nor when only one that was
+        mended holds them. Of two that agree the one that was not mended is taken.
         """
-        tried = [first]
+        tried, failed = [first], False
         if not self.bench.answers(first):
             return first.doubted() if first.candidate.is_patched else first
         # What was no better may confirm, but says nothing where it gives something else.
         if any(other.verdict.ok and self._answer_alike(other, first) for other in self.passed_over):
             return first.confirmed()
-        for rival in map(self.bench.set_aside, self._rivals(first)):
+        wanted = self.search.config.agreement_samples
+        for rival in map(self.bench.set_aside, self._rivals(first, _DRAWS_FOR_ONE * wanted)):
             if not rival.verdict.ok:
+                failed = True
                 continue
             for other in tried:
                 if self._answer_alike(rival, other):
-                    return other.confirmed()
+                    return self._as_written(other, rival).confirmed()
             tried.append(rival)
-        if first.candidate.is_patched:
+            if len(tried) > wanted:
+                break
+        if first.candidate.is_patched or (failed and not self._holds_as_written(first)):
             # One that holds the examples as it was written is right more often.
             return tried[-1].doubted()
         return first if len(tried) == 1 else first.doubted()
+
+    def _as_written(self, mended: Attempt, rival: Attempt) -> Attempt:
+        """The rival, where it is as good as the one that may have been mended, and was."""
+        if mended.candidate.parent is None:
+            return mended
+        return rival if len(self._errors(rival)) <= len(self._errors(mended)) else mended
+
+    def _holds_as_written(self, first: Attempt) -> bool:
+        """Did it, or the one that it was written in place of, need no word about a failure?"""
+        attempts = (first, *self.passed_over)
+        return any(each.verdict.ok and each.candidate.parent is None for each in attempts)
 
     def _answer_alike(self, one: Attempt, other: Attempt) -> bool:
         return same_answers(self.bench.answers(one), self.bench.answers(other))
@@ -275,7 +292,8 @@ class _Settlement:
         that were put in until it ran gives way to one that holds as it was written.
         """
         tried, opinions = [first], list[Agreement]()
-        for rival in map(self.bench.set_aside, self._rivals(first)):
+        wanted = self.search.config.agreement_samples
+        for rival in map(self.bench.set_aside, self._rivals(first, wanted)):
             if not rival.verdict.ok or self._faults(rival):
                 opinions.append("different")
                 continue
@@ -289,20 +307,18 @@ class _Settlement:
         alone = first.candidate.is_patched or not opinions or "different" in opinions
         return first.doubted() if alone and self.bench.repeats(first) else first
 
-    def _rivals(self, first: Attempt) -> Iterator[Attempt]:
+    def _rivals(self, first: Attempt, most: int) -> Iterator[Attempt]:
         """What becomes of scripts that are written afresh; `first` when it is written again."""
-        for candidate in self._afresh():
+        for candidate in self._afresh(most):
             if candidate.source == first.candidate.source:
                 yield first
             elif candidate.source not in self.search.seen:
                 # As it was written: what is put in until it runs confirms nothing.
                 yield self.search.attempt(candidate)
 
-    def _afresh(self) -> Iterator[Candidate]:
+    def _afresh(self, most: int) -> Iterator[Candidate]:
         search = self.search
-        for following in reversed(
-            range(min(search.config.agreement_samples, search.attempts_left))
-        ):
+        for following in reversed(range(min(most, search.attempts_left))):
             try:
                 candidate = search.write(sample=search.samples, following=following)
             except ModelError as error:
@@ -313,6 +329,8 @@ class _Settlement:
                 yield candidate
 
 
+_DRAWS_FOR_ONE = 2
+"""Scripts to write for one that holds the examples of a function."""
 _RUNS_MORE = 2
 """Of two things, a set puts the same one first in every other run."""
 _FAULTY = "It ran, but it did not do all that the task asks for:"

@@ -746,37 +746,58 @@ ADDED = "def double(n):\n    return n + n"
         ((TWICE, ADDED), TWICE, "verified"),
         ((HALF, TWICE, ADDED), TWICE, "verified"),
         ((HALF, TWICE, ODD), HALF, "ran"),
-        ((HALF, "1 / 0", "1 / 0"), HALF, "verified"),
-        ((HALF, "def double(n):\n    return 0", ODD), HALF, "ran"),
+        ((HALF, "1 / 0", TWICE, ADDED), TWICE, "verified"),
+        ((HALF, "1 / 0", "1 / 0", "1 / 0", "1 / 0"), HALF, "verified"),
+        ((HALF, "def double(n):\n    return 0", ODD, TWICE), HALF, "ran"),
     ],
 )
 def test_functions_that_hold_the_examples_are_compared_for_other_inputs(
     folder: Path, replies: tuple[str, ...], kept: str, outcome: str
 ) -> None:
-    """Two that give the same are right against a third; those that fail say nothing."""
+    """Two that give the same are right against a third; in place of those that fail, which say
+    nothing, others are written."""
     result, llm = execute(DOUBLE, *map(fenced, replies), agreement_samples=2)
     assert result.candidate is not None
     assert (result.candidate.source.strip(), result.verdict.outcome) == (kept, outcome)
     assert len(llm.calls) == len(replies)
 
 
+@pytest.mark.parametrize(
+    ("replies", "kept", "outcome"),
+    [
+        (("1 / 0", TWICE, ADDED), ADDED, "verified"),
+        (("1 / 0", TWICE, ODD, ADDED), ADDED, "verified"),
+        (("1 / 0", TWICE, "1 / 0  # again"), TWICE, "ran"),
+        (("1 / 0", TWICE, "1 / 0  # again", ODD), ODD, "ran"),
+    ],
+)
+def test_a_function_that_was_mended_gives_way_to_one_that_was_not(
+    folder: Path, replies: tuple[str, ...], kept: str, outcome: str
+) -> None:
+    """It is verified by one that gives the same; when only it holds the examples, it is not."""
+    settings = {"agreement_samples": 2, "max_patches": 0}
+    result, _ = execute(DOUBLE, *map(fenced, replies), **settings)
+    assert result.candidate is not None
+    assert (result.candidate.source.strip(), result.verdict.outcome) == (kept, outcome)
+
+
 THRICE = "Write a function span(a, b). span(1, 4) == 3, span(2, 2) == 0, span(5, 9) == 4"
 ONE_OFF = "def span(a, b):\n    return b - a + 1"
 SPAN = "def span(a, b):\n    return b - a"
+ALSO_SPAN = "def span(a, b):\n    return -a + b"
 
 
 @pytest.mark.parametrize(
-    ("rival", "outcome"),
-    [("def span(a, b):\n    return -a + b", "verified"), ("1 / 0", "ran")],
+    ("rival", "kept", "outcome"),
+    [(ALSO_SPAN, ALSO_SPAN, "verified"), ("1 / 0", SPAN, "ran")],
 )
 def test_a_function_that_is_one_small_change_away_is_mended_without_the_model(
-    folder: Path, rival: str, outcome: str
+    folder: Path, rival: str, kept: str, outcome: str
 ) -> None:
-    """It is verified when one that was written so gives the same."""
-    result, llm = execute(THRICE, *map(fenced, (ONE_OFF, rival)), agreement_samples=1)
+    """One that was written so and gives the same is taken then, and verified."""
+    result, _ = execute(THRICE, *map(fenced, (ONE_OFF, rival)), agreement_samples=1)
     assert result.candidate is not None
-    assert result.candidate.source.strip() == SPAN
-    assert (result.verdict.outcome, len(llm.calls)) == (outcome, 2)
+    assert (result.candidate.source.strip(), result.verdict.outcome) == (kept, outcome)
 
 
 def test_fewer_attempts_than_usual_hold_with_examples_too(folder: Path) -> None:
