@@ -12,6 +12,7 @@ from pathlib import Path
 from code_it.checks.agreement import Outcome
 from code_it.checks.decimals import with_decimals_written, wrong_decimals
 from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers_as_text
+from code_it.checks.directions import with_other_direction, wrong_direction
 from code_it.checks.empty_lines import without_empty_lines
 from code_it.checks.extra_prints import with_one_print_less
 from code_it.checks.header_rows import with_bold_header, with_header_in_view
@@ -30,6 +31,7 @@ from code_it.checks.namespaces import with_elements_anywhere
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.pasting import with_masks
+from code_it.checks.picture_size import with_hard_pixels
 from code_it.checks.samples import forms_left_out, written_by
 from code_it.checks.split_items import split_items
 from code_it.checks.stale import stale_names, with_names_made_again
@@ -40,7 +42,7 @@ from code_it.flow import Check, RunResult, Task
 
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
-    "decimals", "whole items", "kept files", "instruction",
+    "decimals", "direction", "whole items", "kept files", "instruction",
 )  # fmt: skip
 """The names of all that is told in this way."""
 UNSTEADY = Check(
@@ -86,6 +88,8 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("form", False, _ASKED, doubt)
     for doubt in wrong_decimals(task, outcome):
         yield Check("decimals", False, _ASKED, doubt)
+    for doubt in wrong_direction(task, outcome):
+        yield Check("direction", False, _ASKED, doubt)
     for sample in forms_left_out(task, outcome):
         how = f", as {way} writes it" if (way := written_by(sample)) else ""
         yield Check("form", False, _DONE, f"nothing in it looks like {sample}{how}", file=file)
@@ -139,9 +143,12 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield with_bold_header(source, doubt.expected)
         yield with_header_in_view(source, doubt.expected, task.text)
         yield with_masks(source, doubt.expected)
+        yield with_hard_pixels(source, doubt.expected)
     if doubt.name == "lines of a list":
         yield without_empty_lines(source)
         yield from with_one_print_less(source)
+    if doubt.name == "direction":
+        yield with_other_direction(source)
     if doubt.name == "decimals":
         yield with_decimals_written(task, source)
     if has_half_ranges(doubt.found):

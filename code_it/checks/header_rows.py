@@ -20,9 +20,10 @@ for _cell in (c for s in {book}.worksheets for c in s[1]):
 _FROZEN = """
 for _sheet in {book}.worksheets:
     _sheet.freeze_panes = 'A2'"""
-_IN_VIEW = re.compile(
-    r"\bfreez\w*|\bfrozen\b|\b(?:stays?|remains?) (?:in view|visible)\b", re.IGNORECASE
+IN_VIEW = re.compile(
+    r"\bfreez\w+|\bfrozen\b|\b(?:stays?|remains?) (?:in view|visible)\b", re.IGNORECASE
 )
+"""What asks for rows or columns that do not move."""
 _FIRST_ROW = re.compile(
     r"\b(?:headers?|headings?|header row|first row|top row|column names)\b", re.IGNORECASE
 )
@@ -34,7 +35,7 @@ _OTHER_PARTS = re.compile(
 def with_header_in_view(source: str, instruction: str, text: str) -> str:
     """Empty where the instruction, out of `text`, asks for nothing of the kind, or other parts of
     a sheet may be meant."""
-    is_meant = _IN_VIEW.search(instruction) and _FIRST_ROW.search(text)
+    is_meant = IN_VIEW.search(instruction) and _FIRST_ROW.search(text)
     return before_saving(source, _FROZEN) if is_meant and not _OTHER_PARTS.search(text) else ""
 
 

@@ -77,6 +77,13 @@ _RANGE = re.compile(
     r"\bfrom\s+(?P<low>\d{1,6})\s+to\s+(?P<high>\d{1,6})\b",
     re.IGNORECASE,
 )
+# "the class withdrawn" of a web page or an XML file, which is looked for by this name.
+_CLASSED = re.compile(
+    r"\b(?:class|attribute)\s+[\"'`]?(?P<name>(?!(?:of|and|or|is|has|are|in|with|for|that|which|names?"
+    r"|called|named|to|from|as|at|on|by|into|list|was|it|values?)\b)[a-z][\w-]*)",
+    re.IGNORECASE,
+)
+_MARKUP = (".html", ".htm", ".xhtml", ".xml", ".svg")
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
     r"\b(?:us(?:e|ing)\s+(?:the\s+)?(?!(?:markdown|emoji|rich|barcode|docx)\b)(?P<used>[\w-]+)"
@@ -99,6 +106,7 @@ def not_named(task: Task, sentence: str, source: str, used: str) -> Iterator[re.
         _not_titled(sentence, source),
         _not_styled(sentence, source),
         _not_ended(sentence, source),
+        _not_classed(task, sentence, source),
         _not_coloured(task, sentence, source),
         _not_ranged(sentence, source),
         _not_used(sentence, source),
@@ -183,6 +191,12 @@ def _not_ranged(sentence: str, source: str) -> re.Match[str] | None:
 
 def _numbers_in(source: str) -> set[int]:
     return {int(digits) for digits in re.findall(r"\d{1,6}", source)}
+
+
+def _not_classed(task: Task, sentence: str, source: str) -> re.Match[str] | None:
+    if not any(name.lower().endswith(_MARKUP) for name in task.input_files):
+        return None
+    return next((m for m in _CLASSED.finditer(sentence) if m["name"] not in source), None)
 
 
 def _not_counted(sentence: str, source: str) -> re.Match[str] | None:

@@ -14,7 +14,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from code_it.checks.header_rows import IN_VIEW
 from code_it.checks.named_things import amounts_not_used, blanked, not_named
+from code_it.checks.picture_size import HARD_PIXELS
 from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
 
@@ -89,6 +91,11 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     (r"\btransparen\w+\b", r"RGBA|alpha|transparen|LA\b|\bmask\b",
      "the mode RGBA, with 0 as the fourth number,"
      " or base.paste(picture, (0, 0), picture.convert('RGBA'))"),
+    (HARD_PIXELS.pattern,
+     r"nearest|\bbox\b|repeat|kron|putpixel|rectangle|resample=0",
+     "image.resize(size, Image.Resampling.NEAREST)"),
+    (r"\bproduct of (?:\w+ ){0,2}factors\b|\bfactori[sz]ed?\b|\bfactored\b", r"factor|%|//",
+     "sympy.factor(expression)"),
     (r"\bgr[ae]y[- ]?scale\b", r"convert|gr[ae]y|\bL\b",
      "image.convert('L')"),
     (r"\bas (?:real )?numbers\b|\bnumbers?,? (?:and )?not (?:as )?(?:a )?text\b",
@@ -103,7 +110,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
      ""),
     (r"\baxis labels?\b|\blabel(?:s|led|ed)?\b[^.]{0,20}\bax[ei]s\b", r"label",
      "axes.set_xlabel(text), axes.set_ylabel(text)"),
-    (r"\bfreez\w+|\bfrozen\b|\b(?:stays?|remains?) (?:in view|visible)\b", r"freeze",
+    (IN_VIEW.pattern, r"freeze",
      "sheet.freeze_panes = 'A2', for the rows above and the columns left of that cell,"),
     (r"\bleading zeros?\b", r"zfill|:0\d|%0\d|dtype|\bstr\b|rjust|strip|csv\.|converters",
      "number.zfill(5), or dtype=str where pandas reads,"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from code_it.checks.traces import left_out
@@ -48,6 +50,12 @@ from code_it.flow import Task
             "out.write(line.strip())",
             "line.strip() if line.strip() else ''",
         ),
+        (
+            "Make it ten times as wide with hard square pixels.",
+            "i.resize((160, 120))",
+            "i.resize((160, 120), Image.Resampling.NEAREST)",
+        ),
+        ("Write it as a product of linear factors.", "print(p)", "print(sympy.factor(p))"),
         ("Leave out duplicates.", "names.append(name)", "names = set(names)"),
         ("Take it after 30 rounds.", "board = step(board)", "for _ in range(30): step(board)"),
         ("Try it up to 5 times.", "get(url)", "while tries <= 4: get(url)"),
@@ -180,6 +188,17 @@ def test_a_colour_of_what_is_drawn_is_named(source: str, is_told: bool) -> None:
     source = f"n = 9\n{source}"
     assert bool(left_out(task, source)) is is_told
     assert left_out(Task("Print the green bars."), source) == ()
+
+
+def test_a_class_of_a_web_page_is_looked_for_by_its_name() -> None:
+    """Only where there is a page, or an XML file; a class may be of a school elsewhere."""
+    task = Task("Skip the lots that also have the class withdrawn.", input_files=("a.html",))
+    (fault,) = left_out(task, "soup.select('div.lot')")
+    assert fault.words == "class withdrawn"
+    assert left_out(task, "soup.select('div.lot:not(.withdrawn)')") == ()
+    assert left_out(replace(task, input_files=("a.csv",)), "soup.select('div.lot')") == ()
+    of_what = Task("Print the class of each lot, and the attribute names.", input_files=("a.html",))
+    assert left_out(of_what, "soup.select('div.lot')") == ()
 
 
 def test_the_ends_of_a_range_are_in_the_script() -> None:
