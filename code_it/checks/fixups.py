@@ -21,8 +21,10 @@ from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.in_place import with_values
 from code_it.checks.kept_zeros import with_zeros_kept
+from code_it.checks.left_joins import with_unmatched_rows
 from code_it.checks.misnamed import with_name_of_collection
 from code_it.checks.namespaces import with_any_namespace
+from code_it.checks.new_columns import with_one_new_column
 from code_it.checks.pypdf_names import with_names_of_pypdf
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.removed import with_concat
@@ -162,6 +164,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("kept the first row of a table", partial(with_first_row, task=task)),
         ("kept leading zeros", partial(with_zeros_kept, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
+        ("kept rows without a match in a LEFT JOIN", partial(with_unmatched_rows, task=task)),
     )
 
 
@@ -182,6 +185,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("divided real numbers in a query", with_real_division),
     ("set values in the frame itself", with_loc),
     ("took away the empty first sheet", without_spare_sheet),
+    ("wrote a new column in one place", with_one_new_column),
     ("committed the changes to a database", with_commit),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("made before a loop what it collects in", with_collections_before_loops),
