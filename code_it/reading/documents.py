@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -126,8 +126,12 @@ def _quoted(name: str) -> str:
 # Workbooks and archives
 
 
-def workbook_brief(path: Path) -> str:
-    """The sheets, with their first rows."""
+def workbook_brief(path: Path, *, numbered: bool = False) -> str:
+    """The sheets, with their first rows.
+
+    Args:
+        numbered: Tell numbers and letters of the columns, too, where they have names.
+    """
     with zipfile.ZipFile(path) as archive:
         sheets = _sheets(archive)
         strings = _shared_strings(archive)
@@ -135,9 +139,27 @@ def workbook_brief(path: Path) -> str:
         for sheet, member in sheets[:5]:
             rows = list(itertools.islice(_sheet_rows(archive, member, strings), _MOST_LOOKED_AT))
             shown = " / ".join(str(row) for row in rows[:3])
-            notes = "".join(f" ({note})" for note in codes_note(rows))
+            found = [*(_numbers_note(rows) if numbered else []), *codes_note(rows)]
+            notes = "".join(f" ({note})" for note in found)
             parts.append(f"  sheet {sheet!r}{notes}, first rows: {_shorten(shown, 400)}")
     return "\n".join(parts)
+
+
+def numbered_workbook_brief(path: Path) -> str:
+    """The same for what is to be changed, where a cell is called by its place."""
+    return workbook_brief(path, numbered=True)
+
+
+def _numbers_note(rows: Sequence[Sequence[str]]) -> list[str]:
+    names = rows[0] if rows else ()
+    if not 1 < len(names) <= len(_LETTERS) or not all(names):
+        return []
+    places = zip(itertools.count(1), _LETTERS, names, strict=False)
+    told = ", ".join(f"{number} ({letter}) {name!r}" for number, letter, name in places)
+    return [f"columns {told}"]
+
+
+_LETTERS = "ABCDEFGHIJKLMNOP"
 
 
 def workbook_cells(path: Path) -> dict[str, list[list[str]]]:
@@ -282,13 +304,47 @@ def word_lines(path: Path) -> list[str | list[str]]:
     return [] if body is None else list(_lines_of(body))
 
 
-def _lines_of(body: ElementTree.Element) -> Iterator[str | list[str]]:
+def _lines_of(body: Iterable[ElementTree.Element]) -> Iterator[str | list[str]]:
     for part in body:
         if part.tag == f"{_WORD}tbl":
             for row in part.iter(f"{_WORD}tr"):
                 yield [_text_in(cell, f"{_WORD}t") for cell in row.iter(f"{_WORD}tc")]
         elif part.tag == f"{_WORD}p" and (text := _text_in(part, f"{_WORD}t")):
             yield text
+
+
+def word_brief(path: Path) -> str:
+    """The first paragraphs, each with its style, and the first rows of each table."""
+    body = _part(path, "word/document.xml").find(f"{_WORD}body")
+    parts = [] if body is None else list(body)
+    texts = [part for part in parts if part.tag == f"{_WORD}p" and _text_in(part, f"{_WORD}t")]
+    tables = [part for part in parts if part.tag == f"{_WORD}tbl"]
+    told = [f"Word document with {len(texts)} paragraphs with text and {len(tables)} tables"]
+    told += [f"  {_paragraph_told(text)}" for text in texts[:_MOST_PARAGRAPHS]]
+    for number, table in enumerate(tables[:_MOST_TABLES]):
+        rows = [line for line in _lines_of([table]) if isinstance(line, list)]
+        shown = _shorten(" / ".join(map(str, rows[:3])), 400)
+        size = f"{len(rows)} rows of {len(rows[0]) if rows else 0} cells"
+        told.append(f"  tables[{number}], {size}, first rows: {shown}")
+    return "\n".join(told)
+
+
+def _paragraph_told(paragraph: ElementTree.Element) -> str:
+    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+    name = "" if style is None else style.get(f"{_WORD}val", "")
+    text = _shorten(_text_in(paragraph, f"{_WORD}t"), 100)
+    return f"{text!r} (style {name})" if name else repr(text)
+
+
+_MOST_PARAGRAPHS = 8
+_MOST_TABLES = 3
+
+
+def slides_brief(path: Path) -> str:
+    """The first texts of the slides."""
+    lines = slide_lines(path)
+    shown = [f"  {_shorten(line, 100)!r}" for line in lines[:_MOST_PARAGRAPHS]]
+    return "\n".join([f"PowerPoint presentation with {len(lines)} texts, which begin with", *shown])
 
 
 def slide_lines(path: Path) -> list[str]:
@@ -320,6 +376,20 @@ def document_text(path: Path) -> str:
             raise TimeoutError("it takes too long to read")
         texts.append(page.extract_text())
     return "\n".join(texts)
+
+
+def document_brief(path: Path) -> str:
+    """How many pages a PDF file has, and how the text of its first one begins."""
+    import pypdf
+
+    reader = pypdf.PdfReader(path)
+    if reader.is_encrypted and not reader.decrypt(""):
+        return "PDF document that is encrypted with a password"
+    pages = reader.pages
+    lines = [line.strip() for line in pages[0].extract_text().splitlines() if line.strip()]
+    shown = [f"  {_shorten(line, 100)}" for line in lines[:_MOST_PARAGRAPHS]]
+    how = ", and the text of the first begins with" if shown else ""
+    return "\n".join([f"PDF document with {len(pages)} pages{how}", *shown])
 
 
 class _Tags(HTMLParser):
@@ -358,6 +428,10 @@ READERS: dict[str, Callable[[Path], object]] = {
         database_columns,
         database_rows,
         workbook_brief,
+        numbered_workbook_brief,
+        word_brief,
+        slides_brief,
+        document_brief,
         workbook_cells,
         workbook_values,
         archive_brief,

@@ -10,7 +10,7 @@ import json
 import re
 import stat
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from code_it.config import SETTINGS_FILE
@@ -49,18 +49,20 @@ def brief_of_inputs(names: tuple[str, ...], folder: Path, *, hidden: tuple[str, 
     """
     if not names:
         return _listing_of_all(folder, hidden)
-    parts = _briefs(folder, names[:_MOST_FILES])
+    changes_workbooks = any(name.lower().endswith((".xlsx", ".xlsm")) for name in hidden)
+    parsers = _PARSERS | (_NUMBERED if changes_workbooks else {})
+    parts = _briefs(folder, names[:_MOST_FILES], parsers)
     more = len(names) - _MOST_FILES
     return _shorten("\n".join(parts), _MOST_CHARACTERS) + (f"\n({more} more)" if more > 0 else "")
 
 
-def _briefs(folder: Path, names: Sequence[str]) -> list[str]:
+def _briefs(folder: Path, names: Sequence[str], parsers: Mapping[str, str]) -> list[str]:
     """One for each. Those that take a parser are read together, in a process apart."""
     places = [_place(folder, name) for name in names]
     parsed = [
         (place, apart)
         for place in places
-        if isinstance(place, Path) and (apart := _takes_a_parser(place))
+        if isinstance(place, Path) and (apart := _takes_a_parser(place, parsers))
     ]
     answers = read_all_apart([(function, place) for place, function in parsed]) if parsed else []
     told = {place: answer for (place, _), answer in zip(parsed, answers, strict=True)}
@@ -86,9 +88,9 @@ def _place(folder: Path, name: str) -> Path | str:
     return path
 
 
-def _takes_a_parser(path: Path) -> str:
+def _takes_a_parser(path: Path, parsers: Mapping[str, str]) -> str:
     """The function that is to read it in a process apart; mostly empty."""
-    return _PARSERS.get(path.suffix.lower(), "") if path.is_file() else ""
+    return parsers.get(path.suffix.lower(), "") if path.is_file() else ""
 
 
 def _with_answer(path: Path, name: str, answer: object) -> str:
@@ -440,7 +442,11 @@ _PARSERS = {
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), "database_brief"),
     **dict.fromkeys((".xlsx", ".xlsm"), "workbook_brief"),
     ".zip": "archive_brief",
+    ".docx": "word_brief",
+    ".pptx": "slides_brief",
+    ".pdf": "document_brief",
 }
+_NUMBERED = dict.fromkeys((".xlsx", ".xlsm"), "numbered_workbook_brief")
 
 UNREADABLE = (
     OSError,

@@ -216,6 +216,9 @@ _MADE_AFTER = re.compile(
     r"|(?:should|must|shall)\s+(?:then\s+)?(?:contain|hold|have|list)\b)",
     re.IGNORECASE,
 )
+_WITH_COLUMNS = re.compile(
+    r"\W?\s+with\s+(?:the\s+)?(?:\w+\s+)?(?:columns?|keys?)\b", re.IGNORECASE
+)
 _CARRIED_ON = re.compile(r"\W?\s+(?:to|into|as|onto|on)\b", re.IGNORECASE)
 _NAMES_A_SCRIPT = frozenset({"py", "ipynb"})
 _IMAGES = frozenset("png jpg jpeg svg pdf gif webp bmp tif tiff html".split())
@@ -343,7 +346,8 @@ def _role_inside(place: _Place) -> Role:
     """ "Put it in NAME"; but in "write the number of lines in NAME" it is read."""
     words = _lower_words(place.clause)[:-1]
     verbs = [number for number, word in enumerate(words) if word in _VERBS]
-    is_put = bool(verbs) and words[verbs[-1]] in _PUTTING
+    putting = _PUTTING if place.is_there or not _WITH_COLUMNS.match(place.after) else _PRODUCING
+    is_put = bool(verbs) and words[verbs[-1]] in putting
     if _RESULT_IN.search(place.clause) or (
         is_put and not {"of", "from"} & set(words[verbs[-1] + 1 :])
     ):

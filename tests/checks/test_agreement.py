@@ -11,30 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pypdf
 import pytest
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from code_it.checks.agreement import Outcome, compare, is_open_question, is_own_words, outcome_of
 from code_it.flow import RunResult, Task
+from tests.documents import pdf
 
 PIXELS = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
-
-
-def pdf(text: str) -> bytes:
-    """One page with `text` on it."""
-    writer = pypdf.PdfWriter()
-    page = writer.add_blank_page(595, 842)
-    shown = DecodedStreamObject()
-    shown.set_data(f"BT /F 12 Tf 50 700 Td ({text}) Tj ET".encode())
-    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
-    named = DictionaryObject({NameObject(k): NameObject(v) for k, v in font.items()})
-    fonts = DictionaryObject({NameObject("/F"): named})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-    page[NameObject("/Contents")] = writer._add_object(shown)
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
 
 
 def outcome(folder: Path, files: dict[str, str | bytes], stdout: str = "", **task: Any) -> Outcome:

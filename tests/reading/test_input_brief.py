@@ -208,6 +208,18 @@ def test_workbook(tmp_path: Path) -> None:
     assert "sheet 'A & B', first rows: ['name', '4.5', 'x']" in brief
 
 
+def test_columns_of_a_workbook_are_numbered_where_another_is_made_of_it(tmp_path: Path) -> None:
+    """What changes a workbook calls a cell by its place; a first row without names has no note."""
+    cells = "".join(
+        f'<c r="{c}1" t="str"><v>{n}</v></c>' for c, n in (("A", "Plot"), ("B", "Area"))
+    )
+    row = f"<row r='1'>{cells}</row>"
+    _workbook(tmp_path / "a.xlsx", f"<worksheet {_XMLNS}><sheetData>{row}</sheetData></worksheet>")
+    brief = brief_of_inputs(("a.xlsx",), tmp_path, hidden=("b.xlsx",))
+    assert "(columns 1 (A) 'Plot', 2 (B) 'Area'), first rows: ['Plot', 'Area']" in brief
+    assert "columns 1" not in brief_of_inputs(("a.xlsx",), tmp_path, hidden=("b.csv",))
+
+
 def test_codes_in_a_workbook_are_told(tmp_path: Path) -> None:
     """Digits that are text, and begin with zeros, would lose them."""
     cells = "".join(

@@ -51,6 +51,8 @@ _FILES = [
     ("Update stock.json: set the apples to 3", "stock.json", "", "stock.json", "stock.json"),
     ("Download https://example.org/a.csv and save it as b.csv", "", "b.csv", "", ""),
     ("Print the number of lines in 'my file.txt'", "my file.txt", "", "my file.txt", ""),
+    ("List the wrong ones in bad.csv with the columns file and errors", "", "bad.csv", "", ""),
+    ("List the rows in a.csv with the columns file and errors", "a.csv", "", "a.csv", ""),
     ("Use Python 3.11 features, e.g. match, and write out.txt", "", "out.txt", "", ""),
     ("Send it to bob@example.com via example.com", "", "", "", ""),
     ("Use `os.path`, `matplotlib.pyplot` and response.json() to write it", "", "", "", ""),
