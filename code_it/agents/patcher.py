@@ -59,12 +59,11 @@ def _request(task: Task, suspect: Suspect, complaint: str, share: Share) -> str:
     if suspect.because:
         later = "A" if suspect.how == "insert" else "Because of it a"
         complaint = f"{later} later line fails: `{suspect.because}`\n{complaint}"
-    shown = suspect.lines.until_end if suspect.how == "append" else suspect.lines.before
     return render(
         f"patch_{suspect.how}",
         task=task.text.strip(),
         facts=facts_text(task, share),
-        before=share.of_script(shown).rstrip() or "# This is the beginning.",
+        before=share.of_script(_shown(suspect)).rstrip() or "# This is the beginning.",
         lines=suspect.lines.text,
         complaint=share.of_complaint(complaint),
         avoid=f"Do it without `{suspect.avoid}`." if suspect.avoid else "",
@@ -74,14 +73,30 @@ def _request(task: Task, suspect: Suspect, complaint: str, share: Share) -> str:
 def _put_in(suspect: Suspect, text: str) -> str:
     """The script with `text` in it; `text` itself when it is the script from its beginning."""
     lines = suspect.lines
-    beginning = lines.before.strip()
+    beginning = _shown(suspect).strip()
     if beginning and text.strip().startswith(beginning.split("\n")[0]) and parses(text):
-        return text.strip("\n") + "\n" if beginning in text else ""
+        rest = text.partition(beginning)[2]
+        if not rest.strip() or _goes_to_the_end(rest, lines.after):
+            return text.strip("\n") + "\n" if beginning in text else ""
+        text = rest
     if suspect.how == "replace":
         return _replaced(lines, text)
     if suspect.how == "append":
         return lines.followed(text)
     return lines.replaced(text) if _repeats(lines.text, text) else lines.preceded(text)
+
+
+def _shown(suspect: Suspect) -> str:
+    """The script as far as the model sees it."""
+    return suspect.lines.until_end if suspect.how == "append" else suspect.lines.before
+
+
+def _goes_to_the_end(rest: str, below: str) -> bool:
+    """Is it what the script goes on with, and not only the lines that were asked for?"""
+    told, there = (
+        [line.strip() for line in each.split("\n") if line.strip()] for each in (rest, below)
+    )
+    return not there or there[-1] in told or 2 * len(told) >= len(there)
 
 
 def _repeats(lines: str, text: str) -> bool:

@@ -41,6 +41,11 @@ class FailingLines:
         """The script down to their end."""
         return "\n".join(self.source.split("\n")[: self.last])
 
+    @property
+    def after(self) -> str:
+        """The script below them."""
+        return "\n".join(self.source.split("\n")[self.last :])
+
     def replaced(self, text: str) -> str:
         """The script with `text` in their place, as far to the right as they are."""
         lines = self.source.split("\n")

@@ -20,14 +20,14 @@ from code_it.checks.group_names import with_group_names
 from code_it.checks.headers import with_first_row
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.in_place import with_values
-from code_it.checks.kept_zeros import with_zeros_kept
 from code_it.checks.left_joins import with_unmatched_rows
 from code_it.checks.misnamed import with_name_of_collection
 from code_it.checks.namespaces import with_any_namespace
 from code_it.checks.new_columns import with_one_new_column
 from code_it.checks.pypdf_names import with_names_of_pypdf
+from code_it.checks.read_as import with_commas_read, with_zeros_kept
 from code_it.checks.readers import with_lists_of_rows
-from code_it.checks.removed import with_concat
+from code_it.checks.removed import with_concat, with_named_figures
 from code_it.checks.spare_sheet import without_spare_sheet
 from code_it.checks.sql_division import with_real_division
 from code_it.checks.syntax import parse, parses, with_other_expressions
@@ -163,6 +163,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("read a database as it is", partial(with_databases_as_given, task=task)),
         ("kept the first row of a table", partial(with_first_row, task=task)),
         ("kept leading zeros", partial(with_zeros_kept, task=task)),
+        ("read numbers with commas", partial(with_commas_read, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
         ("kept rows without a match in a LEFT JOIN", partial(with_unmatched_rows, task=task)),
     )
@@ -179,6 +180,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("added missing imports", with_missing_imports),
     ("used the name of what is filled", with_name_of_collection),
     ("put rows below a frame with concat", with_concat),
+    ("named the figures of groups", with_named_figures),
     ("wrote the names that pypdf has today", with_names_of_pypdf),
     ("used the value of what is changed in its place", with_values),
     ("wrote the names of groups beside their figures", with_group_names),

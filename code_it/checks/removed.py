@@ -24,6 +24,51 @@ def with_concat(source: str) -> str:
     return with_other_expressions(source, list(_appended(tree, alias)))
 
 
+def with_named_figures(source: str) -> str:
+    """Figures of groups get their names as `agg(least="min")`.
+
+    A dict of names was taken out of pandas for a single column of groups
+    (https://pandas.pydata.org/docs/whatsnew/v1.0.0.html, "nested renamer is not supported").
+    """
+    try:
+        tree = parse(source)
+    except SyntaxError:
+        return source
+    grouped = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _ends_in(node.value, "groupby")
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return with_other_expressions(source, list(_figures(tree, grouped)))
+
+
+def _ends_in(node: ast.expr, method: str) -> bool:
+    called = node.func if isinstance(node, ast.Call) else node
+    return isinstance(called, ast.Attribute) and called.attr == method
+
+
+def _figures(tree: ast.Module, grouped: set[str]) -> Iterator[tuple[ast.expr, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(
+                    value=ast.Subscript(value=groups, slice=ast.Constant(value=str())),
+                    attr="agg" | "aggregate",
+                ),
+                args=[ast.Dict(keys=keys, values=values)],
+                keywords=[],
+            ):
+                is_grouped = _ends_in(groups, "groupby") or ast.unparse(groups) in grouped
+                names = [key.value for key in keys if isinstance(key, ast.Constant)]
+                plain = [name for name in names if isinstance(name, str) and name.isidentifier()]
+                if is_grouped and len(plain) == len(keys):
+                    pairs = zip(plain, values, strict=True)
+                    told = ", ".join(f"{name}={ast.unparse(value)}" for name, value in pairs)
+                    yield node, f"{ast.unparse(node.func)}({told})"
+
+
 def _names_of_pandas(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

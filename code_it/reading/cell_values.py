@@ -22,15 +22,18 @@ _DATE_FORMATS = (
 )  # fmt: skip
 _PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _DAY = re.compile(r"\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4}")
+IN_PANDAS = ", in pandas "
+"""What follows is what `read_csv` is given to read such numbers."""
+_THOUSANDS = f"float({{cell}}.replace(',', '')){IN_PANDAS}thousands=','"
 _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Three digits behind each comma in all cells: thousands, rather than decimals.
-    (re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"), "float({cell}.replace(',', ''))"),
-    (re.compile(r"[-+]?\d+,\d+"), "float({cell}.replace(',', '.'))"),
+    (re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"), _THOUSANDS),
+    (re.compile(r"[-+]?\d+,\d+"), f"float({{cell}}.replace(',', '.')){IN_PANDAS}decimal=','"),
     (
         re.compile(r"[-+]?\d{1,3}(?:\.\d{3})*,\d+"),
-        "float({cell}.replace('.', '').replace(',', '.'))",
+        f"float({{cell}}.replace('.', '').replace(',', '.')){IN_PANDAS}decimal=',', thousands='.'",
     ),
-    (re.compile(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d+)?"), "float({cell}.replace(',', ''))"),
+    (re.compile(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d+)?"), _THOUSANDS),
     (
         re.compile(r"[-+]?(?:[$€£]\s?)?\d{1,3}(?:,?\d{3})*(?:\.\d+)?"),
         "float(re.sub(r'[^0-9.-]', '', {cell}))",

@@ -31,6 +31,9 @@ def patched(reply: str, where: Suspect, script: str = SCRIPT) -> tuple[str, str]
     return candidate.source, llm.calls[-1].messages[-1].content
 
 
+LONG = "import csv\nn = 0\nfor i in range(n):\n    m = i\n    o = m\nprint(n)\n"
+
+
 def test_lines_are_put_in_the_place_of_others() -> None:
     source, asked = patched("```python\nprint(n / 2)\n```", suspect())
     assert source == SCRIPT.replace("n / 0", "n / 2")
@@ -92,6 +95,17 @@ def test_a_reply_with_the_whole_script_is_that_script() -> None:
     whole = SCRIPT.replace("n / 0", "n / 2")
     source, _ = patched(f"```python\n{whole}```", suspect())
     assert source == whole
+
+
+def test_a_reply_that_begins_with_what_was_shown_keeps_what_is_below() -> None:
+    """A model that shows where its few lines stand has not written the whole script."""
+    lines = FailingLines(LONG, 2, 2)
+    source, _ = patched("```python\nimport csv\nn = 3\n```", Suspect(lines, "replace"), LONG)
+    assert source == LONG.replace("n = 0", "n = 3")
+    source, _ = patched(
+        "```python\nimport csv\nn = 3\nprint(n)\n```", Suspect(lines, "replace"), LONG
+    )
+    assert source == "import csv\nn = 3\nprint(n)\n"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from code_it.checks.removed import with_concat
+from code_it.checks.removed import with_concat, with_named_figures
 
 HEAD = "import pandas as pd\n"
 
@@ -48,3 +48,25 @@ def test_rows_are_put_below_a_frame(line: str, mended: str) -> None:
 def test_the_rest_is_left_alone(source: str) -> None:
     """Lists, rows of which nothing is known, and scripts without pandas."""
     assert with_concat(source) == source
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        (
+            "a = df.groupby('x')['y'].agg({'low': 'min', 'n': len})",
+            "a = df.groupby('x')['y'].agg(low='min', n=len)",
+        ),
+        ("g = df.groupby('x')\na = g['y'].agg({'low': 'min'})",
+         "g = df.groupby('x')\na = g['y'].agg(low='min')"),
+        ("a = df['y'].agg({'low': 'min'})", "a = df['y'].agg({'low': 'min'})"),
+        ("a = df.groupby('x').agg({'y': 'min'})", "a = df.groupby('x').agg({'y': 'min'})"),
+        ("a = df.groupby('x')['y'].agg({'the low': 'min'})",
+         "a = df.groupby('x')['y'].agg({'the low': 'min'})"),
+        ("a = df.groupby('x')[['y']].agg({'y': 'min'})",
+         "a = df.groupby('x')[['y']].agg({'y': 'min'})"),
+    ],
+)  # fmt: skip
+def test_figures_of_one_column_of_groups_get_names(line: str, mended: str) -> None:
+    """Only there: elsewhere the keys of such a dict are names of columns, or of what is made."""
+    assert with_named_figures(HEAD + line) == HEAD + mended

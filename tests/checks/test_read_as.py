@@ -1,12 +1,13 @@
-"""Codes with leading zeros stay what they are when pandas reads them."""
+"""pandas reads codes with leading zeros as text, and numbers with commas as numbers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from code_it.checks.kept_zeros import with_zeros_kept
+from code_it.checks.read_as import with_commas_read, with_zeros_kept
 from code_it.flow import Task
 from code_it.reading import read_task
 
@@ -43,3 +44,34 @@ def test_what_is_settled_stays(tmp_path: Path, call: str) -> None:
 
 def test_numbers_stay_numbers(tmp_path: Path) -> None:
     assert with_zeros_kept(READ, _task(tmp_path, "size\n0\n0.5\n10\n")) == READ
+
+
+@pytest.mark.parametrize(
+    ("rows", "how"),
+    [
+        ("zip;age\nAnn;31,4\nBo;28,75\n", "decimal=','"),
+        ("zip;age\nAnn;1.031,4\nBo;28,75\n", "decimal=',', thousands='.'"),
+        ('zip,age\nAnn,"1,031"\nBo,"2,875"\n', "thousands=','"),
+    ],
+)
+def test_commas_are_read(tmp_path: Path, rows: str, how: str) -> None:
+    """As the numbers of the one table have them."""
+    task = _task(tmp_path, rows)
+    assert f"in pandas {how}" in task.brief
+    assert f"pd.read_csv('people.csv', {how})" in with_commas_read(READ, task)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pandas as pd\ntable = pd.read_csv('people.csv', decimal=',')\n",
+        "import pandas as pd\ntable = pd.read_csv('people.csv', converters={'age': number})\n",
+        READ + "table['age'] = table['age'].str.replace(',', '.').astype(float)\n",
+        "table = read_csv('people.csv')\n",
+    ],
+)
+def test_commas_that_the_script_sees_to_stay(tmp_path: Path, source: str) -> None:
+    """Two ways to do it do not go together."""
+    task = _task(tmp_path, "zip;age\nAnn;31,4\nBo;28,75\n")
+    assert with_commas_read(source, task) == source
+    assert with_commas_read(READ, replace(task, input_files=("people.csv", "b.csv"))) == READ
