@@ -30,6 +30,7 @@ from code_it.checks.examples import (
 from code_it.checks.failing_lines import failing_line
 from code_it.checks.idle import Idle
 from code_it.checks.installed import installed_facts
+from code_it.checks.missing_files import facts_about_outputs
 from code_it.checks.mutation import mutated_calls
 from code_it.checks.outcome import judge
 from code_it.config import TaskExecutionConfig
@@ -155,12 +156,13 @@ class Workbench:
         source = attempt.candidate.source
         if line is None:
             line = failing_line(source, run.stderr, SCRIPT_IN_TRACEBACKS)
-        installed = installed_facts(error_line(run.stderr), environment)
+        error = error_line(run.stderr)
+        known = (*installed_facts(error, environment), *facts_about_outputs(error, self.task))
         if line is None:
-            return installed
+            return known
         if (source, line) not in self.looked_at:
             self.looked_at[source, line] = self._facts(attempt.candidate, environment, line)
-        return (*installed, *self.looked_at[source, line])
+        return (*known, *self.looked_at[source, line])
 
     def _facts(self, candidate: Candidate, environment: Environment, line: int) -> tuple[str, ...]:
         marker = secrets.token_hex(16)

@@ -497,7 +497,7 @@ def test_every_other_script_is_written_without_recipes(folder: Path) -> None:
         repair_failures=False, plan_retries=False,
     )  # fmt: skip
     assert not result.ok
-    assert ["yaml.safe_load" in prompt for prompt in llm.prompts] == [True, False, True]
+    assert ["pip name: PyYAML" in prompt for prompt in llm.prompts] == [True, False, True]
     assert llm.calls[0].temperature == llm.calls[1].temperature < llm.calls[2].temperature
 
 

@@ -28,6 +28,14 @@ def with_file_that_is_there(failing: FailingLines, error: str, task: Task) -> st
     return _with_folder(source) if _is_listed(name, source) else _with_input(source, name, task)
 
 
+def facts_about_outputs(error: str, task: Task) -> tuple[str, ...]:
+    """What explains that an output was not found: nothing is there before the script makes it."""
+    match = _NOT_FOUND.search(error)
+    if match is None or match["name"] not in task.output_files:
+        return ()
+    return (f"{match['name']} is for the script to make; it is not there before.",)
+
+
 _NO_PICTURE = re.compile(r"UnidentifiedImageError: cannot identify image file '(?P<name>[^']+)'")
 
 

@@ -273,6 +273,25 @@ def _reader(path: Path, body: str) -> str:
     )
 
 
+def _settings(path: Path, name: str) -> str:
+    """Names and values in levels, of which the first lines show the outermost only."""
+    text, _ = _head(path)
+    if _looks_binary(path) or not text.strip():
+        return _text(path, name)
+    how = _SETTINGS_READERS[path.suffix.lower()]
+    if "yaml" in how and _YAML_DATE.search(text):
+        how += ", which makes datetime.date of a date"
+    return f"{name}: to be read with {how}, contains\n{_shorten(text.strip(), _MARKUP_CHARACTERS)}"
+
+
+_SETTINGS_READERS = {
+    ".yaml": "yaml.safe_load",
+    ".yml": "yaml.safe_load",
+    ".toml": "tomllib.load, from a file that is opened with 'rb'",
+    ".ini": "configparser.ConfigParser(interpolation=None)",
+}
+# https://yaml.org/type/timestamp.html
+_YAML_DATE = re.compile(r"(?:^|[:\-,\[]) *\d{4}-\d\d-\d\d *(?:#.*|[,\]].*)?$", re.MULTILINE)
 _WEB_PAGES = (".html", ".htm", ".xhtml")
 
 
@@ -435,6 +454,7 @@ _READERS: dict[str, Callable[[Path, str], str]] = {
     **dict.fromkeys((".json", ".geojson"), _json),
     **dict.fromkeys((".jsonl", ".ndjson"), _json_lines),
     **dict.fromkeys((".html", ".htm", ".xml", ".xhtml", ".svg", ".kml", ".gpx"), _markup),
+    **dict.fromkeys(_SETTINGS_READERS, _settings),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), _image),
 }
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from code_it.checks.failing_lines import whole
-from code_it.checks.missing_files import with_file_that_is_there, with_pictures_only
+from code_it.checks.missing_files import (
+    facts_about_outputs,
+    with_file_that_is_there,
+    with_pictures_only,
+)
 from code_it.flow import Task
 
 _TASK = Task("", input_files=("prices.csv", "notes.txt", "more.txt"), output_files=("sums.csv",))
@@ -65,3 +69,13 @@ def test_files_that_are_no_pictures_are_passed_over(listed: str) -> None:
     )
     assert with_pictures_only(whole(source), "OSError: cannot identify image") == ""
     assert with_pictures_only(whole("Image.open(f)"), error) == ""
+
+
+def test_an_output_is_not_there_before() -> None:
+    """Of another file that is not there this says nothing."""
+    task = Task("", output_files=("june.txt",))
+    error = "FileNotFoundError: [Errno 2] No such file or directory: '{}'"
+    (fact,) = facts_about_outputs(error.format("june.txt"), task)
+    assert "not there before" in fact
+    assert facts_about_outputs(error.format("july.txt"), task) == ()
+    assert facts_about_outputs("ValueError: june.txt", task) == ()

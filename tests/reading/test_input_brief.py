@@ -208,6 +208,26 @@ def test_workbook(tmp_path: Path) -> None:
     assert "sheet 'A & B', first rows: ['name', '4.5', 'x']" in brief
 
 
+def test_settings_are_shown_in_all_their_levels(tmp_path: Path) -> None:
+    """With what reads them; YAML makes dates of what looks like one."""
+    chores = "".join(
+        f"  - name: Chore {n}\n    start: 2025-06-0{n}\n    every: 3\n" for n in range(1, 8)
+    )
+    (tmp_path / "a.yaml").write_text(f"chores:\n{chores}", encoding="utf-8")
+    (tmp_path / "b.ini").write_text("; lamp\n[day]\non = 08:00\n", encoding="utf-8")
+    (tmp_path / "c.yml").write_text("text: on 2025-06-01 at noon\n", encoding="utf-8")
+    (tmp_path / "d.toml").write_text("", encoding="utf-8")
+    brief = brief_of_inputs(("a.yaml", "b.ini", "c.yml", "d.toml"), tmp_path)
+    assert "a.yaml: to be read with yaml.safe_load, which makes datetime.date of a date" in brief
+    assert "    every: 3\n  - name: Chore 7" in brief
+    assert (
+        "b.ini: to be read with configparser.ConfigParser(interpolation=None), contains\n; lamp"
+        in brief
+    )
+    assert "c.yml: to be read with yaml.safe_load, contains\ntext: on" in brief
+    assert "d.toml: an empty file" in brief
+
+
 def test_columns_of_a_workbook_are_numbered_where_another_is_made_of_it(tmp_path: Path) -> None:
     """What changes a workbook calls a cell by its place; a first row without names has no note."""
     cells = "".join(
