@@ -92,7 +92,8 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
      "the mode RGBA, with 0 as the fourth number,"
      " or base.paste(picture, (0, 0), picture.convert('RGBA'))"),
     (HARD_PIXELS.pattern,
-     r"nearest|\bbox\b|repeat|kron|putpixel|rectangle|resample=0",
+     # Or nothing is resized at all, and each pixel drawn.
+     r"nearest|\bbox\b|repeat|kron|resample=0|\A(?![\s\S]*\.resize\()",
      "image.resize(size, Image.Resampling.NEAREST)"),
     (r"\bproduct of (?:\w+ ){0,2}factors\b|\bfactori[sz]ed?\b|\bfactored\b", r"factor|%|//",
      "sympy.factor(expression)"),
