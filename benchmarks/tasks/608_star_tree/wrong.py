@@ -1,0 +1,5 @@
+rows = 9
+for i in range(rows):
+    print(" " * (rows - i) + "*" * (2 * i + 1))
+for _ in range(2):
+    print(" " * (rows - 1) + "|")

@@ -1,0 +1,7 @@
+import sympy
+
+x = sympy.symbols("x")
+p = x**4 - 2*x**3 - 13*x**2 + 14*x + 24
+print(sympy.factor(p))
+print(sympy.factor(sympy.diff(sympy.factor(p - 24), x)))
+print(", ".join(str(r) for r in sorted(sympy.solve(p, x), key=abs)))
