@@ -26,6 +26,11 @@ _COMPUTED = re.compile(
 
 # A word in quotes is to be written, looked for, or given to a function as it stands.
 _QUOTED = re.compile(r"""(?<!\w)(?P<quote>['"`])(?P<word>\w[\w-]*)(?P=quote)(?!\w)""")
+# What is only one of many, or is given to a function, need not stand in the script.
+_SAMPLES = re.compile(
+    r"\b(?:such as|for example|for instance|e\.g\.)[^;:.]*|\b\w+\((?:[^()]|\([^()]*\))*\)",
+    re.IGNORECASE,
+)
 # "joined by ' and '": what stands between is written as it is.
 _JOINED = re.compile(
     r"\b(?:join|separat|divid|connect)\w*\s+(?:by|with)\s+(?P<quote>['\"`])(?P<text>[^'\"`\n]{1,10})"
@@ -141,6 +146,7 @@ def _not_computed(sentence: str, brief: str, used: str) -> re.Match[str] | None:
 
 
 def _not_quoted(sentence: str, source: str) -> re.Match[str] | None:
+    sentence = blanked(_SAMPLES, sentence)
     return next(
         (
             match

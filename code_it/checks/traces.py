@@ -54,7 +54,8 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
         "reverse=True, or ascending=False",
     ),
     (
-        r"\bround(?:ed|ing)?\b|\b(?:two|three|\d)\s+(?:decimals|decimal places)\b",
+        r"(?<!\bway )(?<!\bways )(?<!\ball )\bround(?:ed|ing)?\b(?! trip)"
+        r"|\b(?:two|three|\d)\s+(?:decimals|decimal places)\b",
         r"round|\.\d*f\b|quantize|decimals|%\.\d|format|precision|ceil|floor|trunc|//|\bint\(",
         "round(number, 2), and f'{number:.2f}' in a text",
     ),
@@ -65,7 +66,8 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
      "'<!DOCTYPE html><html><head>...</head><body>' around it"),
     (r"\bin bold\b|\bbold\b", r"bold|\*\*|<b>|<strong>", ""),
     # Inputs may have such letters, which the script is to look past.
-    (r"\b(?:upper[- ]?case|capital letters)\b",
+    (r"(?<!\bstay )(?<!\bremain )\b(?:upper[- ]?case|capital letters)\b"
+     r"(?! (?:stay|remain|are kept)\b)",
      r"upper|capital|title|lower|casefold|IGNORECASE|re\.I\b",
      "text.upper()"),
     (r"\blower[- ]?case\b", r"lower|upper|casefold|IGNORECASE|re\.I\b",

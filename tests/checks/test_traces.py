@@ -190,6 +190,20 @@ def test_a_colour_of_what_is_drawn_is_named(source: str, is_told: bool) -> None:
     assert left_out(Task("Print the green bars."), source) == ()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two people are friends also the other way round.",
+        "Capital letters stay capital letters.",
+        'Anything else, such as an empty text or "soon", must raise ValueError.',
+        'Examples: score(["b", "BB"]) is 75.',
+    ],
+)
+def test_what_only_sounds_like_an_instruction_needs_no_trace(sentence: str) -> None:
+    """Other senses of the words, and samples of what a script may meet."""
+    assert left_out(Task(sentence), "print(friends)") == ()
+
+
 def test_a_class_of_a_web_page_is_looked_for_by_its_name() -> None:
     """Only where there is a page, or an XML file; a class may be of a school elsewhere."""
     task = Task("Skip the lots that also have the class withdrawn.", input_files=("a.html",))
