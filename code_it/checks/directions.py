@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeGuard
 
 from code_it.checks.agreement import Outcome, lines_of
 from code_it.checks.syntax import parse, with_other_expressions
@@ -69,15 +70,17 @@ def _days(contents: object) -> list[str]:
 
 def _numbers(contents: object) -> list[float]:
     """The one number of each line or row below the header; none where one has another count."""
-    lines = _lines(contents)
-    if isinstance(contents, tuple) and all(isinstance(line, tuple) for line in contents):
-        lines = lines[1:]
+    lines = _lines(contents)[1 if _is_table(contents) else 0 :]
     numbers = [_NUMBER.findall(line) for line in lines]
     return [float(each) for (each,) in numbers] if all(len(n) == 1 for n in numbers) else []
 
 
+def _is_table(contents: object) -> TypeGuard[tuple[tuple[object, ...], ...]]:
+    return isinstance(contents, tuple) and all(isinstance(line, tuple) for line in contents)
+
+
 def _lines(contents: object) -> Sequence[str]:
-    if isinstance(contents, tuple) and all(isinstance(line, tuple) for line in contents):
+    if _is_table(contents):
         return [" ; ".join(map(str, row)) for row in contents]
     return lines_of(contents)
 

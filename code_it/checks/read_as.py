@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from typing import TypeGuard
 
 from code_it.checks.syntax import parse, parses, with_other_expressions
@@ -27,10 +28,13 @@ def with_zeros_kept(source: str, task: Task) -> str:
     if not kinds or not parses(source):
         return source
     calls = [node for node in ast.walk(parse(source)) if _reads_a_table(node)]
-    return with_other_expressions(
-        source,
-        [(call, f"{ast.unparse(call)[:-1]}, dtype={{{kinds}}})") for call in calls],
-    )
+    return _with_argument(source, calls, f"dtype={{{kinds}}}")
+
+
+def _with_argument(source: str, calls: Sequence[ast.Call], argument: str) -> str:
+    """The source with one more argument in each of the calls."""
+    others = [(call, f"{ast.unparse(call)[:-1]}, {argument})") for call in calls]
+    return with_other_expressions(source, others)
 
 
 def with_commas_read(source: str, task: Task) -> str:
@@ -44,9 +48,7 @@ def with_commas_read(source: str, task: Task) -> str:
         return source
     (how,) = told
     calls = [node for node in ast.walk(parse(source)) if _reads_text(node)]
-    return with_other_expressions(
-        source, [(call, f"{ast.unparse(call)[:-1]}, {how})") for call in calls]
-    )
+    return _with_argument(source, calls, how)
 
 
 _COMMAS = re.compile(rf"{IN_PANDAS}(?P<how>(?:decimal|thousands)='.'(?:, thousands='.')?)")
