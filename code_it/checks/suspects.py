@@ -27,6 +27,7 @@ from code_it.checks.frames import ready_lines, with_header
 from code_it.checks.headers import header_skipped
 from code_it.checks.missing_files import with_file_that_is_there, with_pictures_only
 from code_it.checks.no_context import without_context
+from code_it.checks.page_breaks import with_page_break
 from code_it.checks.picture_size import with_picture_size
 from code_it.checks.ready import lines_before, ready_repairs, with_new_name
 from code_it.checks.ready_missing import (
@@ -100,7 +101,7 @@ def suspects(
     if failed[0].name in _NOTHING_CAME:
         return _of_nothing(source, run, task, failed[0].file)
     if failed[0].name not in _DATA_CHECKS:
-        return _of_figure(source, failed[0], task)
+        return _of_form(source, failed[0], task)
     blamed = (statement_at(source, line) for line in failed[0].lines)
     writing = lines_about(source, failed[0].file)
     return [
@@ -127,6 +128,14 @@ def _of_nothing(source: str, run: RunResult, task: Task, file: str) -> list[Susp
         ),
         *([Suspect(last)] if last.is_short else []),
     ]
+
+
+def _of_form(source: str, check: Check, task: Task) -> list[Suspect]:
+    """What is wrong with a whole document, and can be put right where it is made."""
+    if check.name == "pages":
+        broken = with_page_break(source, task)
+        return [Suspect(whole(source), ready=broken)] if broken else []
+    return _of_figure(source, check, task)
 
 
 def _of_figure(source: str, check: Check, task: Task) -> list[Suspect]:

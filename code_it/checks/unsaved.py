@@ -21,6 +21,7 @@ _WRITTEN: dict[str, tuple[tuple[str, ...], str]] = {
     "Presentation": ((".pptx",), "{name}.save({file!r})"),
     "PdfWriter": ((".pdf",), "{name}.write({file!r})"),
     "FPDF": ((".pdf",), "{name}.output({file!r})"),
+    "Canvas": ((".pdf",), "{name}.save()"),
     "new": (PICTURES, "{name}.save({file!r})"),
     "DataFrame": ((".csv",), "{name}.to_csv({file!r}, index=False)"),
 }

@@ -249,3 +249,17 @@ def test_what_is_done_last_is_to_blame_when_nothing_is_printed() -> None:
     returning = "def main():\n    x = 1\n    return x\n\nmain()\n"
     first, *_ = suspects(returning, RunResult(0, "", ""), verdict, TASK, "main.py")
     assert (first.lines.first, first.how) == (3, "insert")
+
+
+def test_a_document_of_one_page_is_broken_where_the_task_says_what_the_next_one_has() -> None:
+    source = (
+        "from reportlab.pdfgen import canvas\n"
+        "pdf = canvas.Canvas('a.pdf')\n"
+        "pdf.drawString(9, 9, 'The end')\n"
+        "pdf.save()\n"
+    )
+    task = Task("Make a.pdf. The second page says The end.")
+    (suspect,) = suspects(
+        source, RunResult(0, "", ""), failed_check("pages", "a.pdf"), task, "main.py"
+    )
+    assert "pdf.showPage()\npdf.drawString" in suspect.patched(suspect.ready)

@@ -21,6 +21,11 @@ from code_it.checks.unsaved import with_saving
             "book.save('a.xlsx')",
         ),
         (
+            "from reportlab.pdfgen import canvas\npdf = canvas.Canvas('a.pdf')\n",
+            "a.pdf",
+            "pdf.save()",
+        ),
+        (
             "from PIL import Image\nimage = Image.new('RGB', (1, 1))\n",
             "b.png",
             "image.save('b.png')",
