@@ -32,6 +32,7 @@ from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.pasting import with_masks
 from code_it.checks.picture_size import with_hard_pixels
+from code_it.checks.repetitions import with_repetition
 from code_it.checks.samples import forms_left_out, written_by
 from code_it.checks.split_items import split_items
 from code_it.checks.stale import stale_names, with_names_made_again
@@ -144,6 +145,7 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield with_header_in_view(source, doubt.expected, task.text)
         yield with_masks(source, doubt.expected)
         yield with_hard_pixels(source, doubt.expected)
+        yield with_repetition(source, doubt.expected)
     if doubt.name == "lines of a list":
         yield without_empty_lines(source)
         yield from with_one_print_less(source)
