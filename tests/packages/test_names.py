@@ -240,6 +240,11 @@ def test_local_modules(tmp_path: Path) -> None:
         pytest.param("db.read_excel('a')", set(), id="no-pandas"),
         pytest.param("import qrcode", {"qrcode[pil]"}, id="qrcode"),
         pytest.param(
+            "from barcode.writer import ImageWriter",
+            {"python-barcode[images]"},
+            id="writer-of-pictures",
+        ),
+        pytest.param(
             "from bs4 import BeautifulSoup\nBeautifulSoup(t, 'lxml')", {"lxml"}, id="parser"
         ),
         pytest.param(

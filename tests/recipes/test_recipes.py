@@ -6,8 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
+from code_it.config import TaskExecutionConfig
 from code_it.packages.environments import Environment, Terms, provide
+from code_it.packages.policy import requirements_of
 from code_it.recipes import Recipe, all_recipes, recipes_for
 
 HERE = Path(__file__).parent
@@ -16,6 +20,8 @@ NOT_RUN = {
     for line in (HERE / "not_run.txt").read_text(encoding="utf-8").splitlines()
     if ":" in line
 }
+BROUGHT_ALONG = {"crypto": "cryptography", "images": "pillow", "pil": "pillow"}
+"""By the extra of a package, what it installs besides."""
 MOST_LINES, MOST_CHARACTERS = 14, 710
 
 
@@ -46,6 +52,17 @@ def test_recipe_runs(recipe: Recipe, environment: Environment, tmp_path: Path) -
         )
         assert run.returncode == 0, run.stderr
         assert "Warning" not in run.stderr
+
+
+@pytest.mark.parametrize("recipe", all_recipes(), ids=by_name)
+def test_a_script_like_a_recipe_gets_what_the_recipe_needs(recipe: Recipe) -> None:
+    """What is told from the imports and calls alone: a user's script says no more."""
+    config = TaskExecutionConfig()
+    requirements = requirements_of(recipe.code, folder=HERE, config=config, exists=lambda _: True)
+    allowed = {Requirement(text) for text in requirements.allowed}
+    names: set[str] = {canonicalize_name(requirement.name) for requirement in allowed}
+    names |= {BROUGHT_ALONG[extra] for requirement in allowed for extra in requirement.extras}
+    assert {canonicalize_name(need) for need in recipe.needs} <= names
 
 
 @pytest.mark.parametrize("recipe", all_recipes(), ids=by_name)
