@@ -28,6 +28,7 @@ from code_it.checks.list_lines import empty_lines, lines_too_many
 from code_it.checks.lost_files import files_lost
 from code_it.checks.most_common import with_mode
 from code_it.checks.namespaces import with_elements_anywhere
+from code_it.checks.never_added import never_added
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.pasting import with_masks
@@ -63,6 +64,8 @@ def doubts_of_script(task: Task, source: str) -> Iterator[Check]:
     for stale in stale_names(source):
         expected = "each round of a loop looks at its own item"
         yield Check("loops", False, expected, str(stale), lines=(stale.line,))
+    for figure in never_added(source):
+        yield Check("loops", False, "sums are added up", str(figure), lines=(figure.line,))
 
 
 def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from code_it.checks.brackets import with_balanced_brackets
 from code_it.checks.chained import with_loc
 from code_it.checks.collecting import with_collections_before_loops
 from code_it.checks.commits import with_commit
+from code_it.checks.dict_rows import with_values_of_dicts
 from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.generators import with_generators_in_brackets
 from code_it.checks.given_data import with_databases_as_given
@@ -184,6 +185,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("wrote the names that pypdf has today", with_names_of_pypdf),
     ("used the value of what is changed in its place", with_values),
     ("wrote the names of groups beside their figures", with_group_names),
+    ("wrote the values of dicts into rows", with_values_of_dicts),
     ("divided real numbers in a query", with_real_division),
     ("set values in the frame itself", with_loc),
     ("took away the empty first sheet", without_spare_sheet),
