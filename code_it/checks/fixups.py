@@ -25,7 +25,7 @@ from code_it.checks.left_joins import with_unmatched_rows
 from code_it.checks.misnamed import with_name_of_collection
 from code_it.checks.namespaces import with_any_namespace
 from code_it.checks.new_columns import with_one_new_column
-from code_it.checks.pypdf_names import with_names_of_pypdf
+from code_it.checks.old_names import with_names_of_today
 from code_it.checks.read_as import with_commas_read, with_zeros_kept
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.removed import with_concat, with_named_figures
@@ -182,7 +182,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("used the name of what is filled", with_name_of_collection),
     ("put rows below a frame with concat", with_concat),
     ("named the figures of groups", with_named_figures),
-    ("wrote the names that pypdf has today", with_names_of_pypdf),
+    ("wrote the names that libraries have today", with_names_of_today),
     ("used the value of what is changed in its place", with_values),
     ("wrote the names of groups beside their figures", with_group_names),
     ("wrote the values of dicts into rows", with_values_of_dicts),
