@@ -187,6 +187,31 @@ def _switch(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return text_of(tree)
 
 
+def _set_afterwards(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """How a cell or a run of text looks is set when it is there, and not where it is made."""
+    del facts
+    match = _UNKNOWN_KEYWORD.search(error)
+    if not match or match["name"] not in _LOOKS:
+        return ""
+    match tree_of(failing).body:
+        case [ast.Expr(value=ast.Call() as call)]:
+            name = "made"
+        case [ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)]:
+            pass
+        case _:
+            return ""
+    told = [keyword for keyword in call.keywords if keyword.arg in _LOOKS]
+    if not told:
+        return ""
+    call.keywords = [keyword for keyword in call.keywords if keyword not in told]
+    lines = [f"{name}.{keyword.arg} = {ast.unparse(keyword.value)}" for keyword in told]
+    return "\n".join([f"{name} = {ast.unparse(call)}", *lines])
+
+
+_LOOKS = frozenset("font fill border alignment number_format bold italic underline".split())
+"""What openpyxl's cells and python-docx's runs have as attributes."""
+
+
 def _key(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """A key or a column that is there in other letters."""
     match = _NO_KEY.search(error)
@@ -224,8 +249,8 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 _RULES: tuple[Rule, ...] = (
-    _as_json, _switch, _paths, _receiver, _longer_attribute, _key, _stripped, _column, _numbers,
-    _nothing, *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
+    _as_json, _set_afterwards, _switch, _paths, _receiver, _longer_attribute, _key, _stripped,
+    _column, _numbers, _nothing, *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
 )  # fmt: skip
 
 

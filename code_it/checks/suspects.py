@@ -35,6 +35,7 @@ from code_it.checks.ready_missing import (
     with_new_sheet,
     with_optional_key,
 )
+from code_it.checks.row_numbers import with_row_numbers
 from code_it.checks.short_rows import short_rows_skipped
 from code_it.checks.unsaved import with_saving
 from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
@@ -192,6 +193,7 @@ def _without_model(
         or with_database_open(failing, error)
         or without_context(failing, error)
         or with_fields_left_out(failing.source, error)
+        or with_row_numbers(failing, error)
     )
     loop, later = header_skipped(failing, error, task)
     place, passing = short_rows_skipped(failing, error)

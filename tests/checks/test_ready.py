@@ -8,6 +8,7 @@ from code_it.checks.failing_lines import statement_at
 from code_it.checks.ready import ready_repairs, with_new_name
 
 UNKNOWN = "TypeError: save() got an unexpected keyword argument 'pretty'"
+NO_FILL = "TypeError: Worksheet.cell() got an unexpected keyword argument 'fill'"
 NO_KEY = "KeyError: 'Unit price'"
 NOT_NUMBERS = "TypeError: unsupported operand type(s) for +: 'int' and 'str'"
 NO_SPLIT = "AttributeError: 'PosixPath' object has no attribute 'split'"
@@ -30,6 +31,10 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
         ("save(x, pretty='=SUM(A1)')", UNKNOWN, [], ""),
         ("save(save(x, pretty=True), pretty=True)", UNKNOWN, [], ""),
         ("for a in save(x, pretty=True):\n    print(a)", UNKNOWN, [], "for a in save(x):"),
+        ("s.cell(row=1, value=2, fill=f, font=g)", NO_FILL, [],
+         "made = s.cell(row=1, value=2)\nmade.fill = f\nmade.font = g"),
+        ("c = s.cell(1, 2, fill=f)", NO_FILL, [], "c = s.cell(1, 2)\nc.fill = f"),
+        ("print(s.cell(1, 2, fill=f))", NO_FILL, [], ""),
         ("t = env.get(path, name)", NO_SPLIT, ["path is a pathlib.PosixPath: PosixPath('a')"],
          "t = env.get(str(path), name)"),
         ("t = env.get(name)", NO_SPLIT, ["name is the str 'a'"], ""),
