@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from code_it.checks.agreement import Outcome
+from code_it.checks.counted_items import items_together, with_one_for_each
 from code_it.checks.decimals import with_decimals_written, wrong_decimals
 from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers_as_text
 from code_it.checks.directions import with_other_direction, wrong_direction
@@ -31,9 +32,11 @@ from code_it.checks.namespaces import with_elements_anywhere
 from code_it.checks.never_added import never_added
 from code_it.checks.new_folders import empty_folders
 from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
+from code_it.checks.overwritten import overwritten
 from code_it.checks.pasting import with_masks
 from code_it.checks.picture_size import with_hard_pixels
 from code_it.checks.repetitions import with_repetition
+from code_it.checks.row_counts import rows_missing, with_rows_without_match
 from code_it.checks.samples import forms_left_out, written_by
 from code_it.checks.split_items import split_items
 from code_it.checks.stale import stale_names, with_names_made_again
@@ -44,7 +47,7 @@ from code_it.flow import Check, RunResult, Task
 
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
-    "decimals", "direction", "whole items", "kept files", "instruction",
+    "decimals", "direction", "whole items", "kept files", "instruction", "overwritten", "rows",
 )  # fmt: skip
 """The names of all that is told in this way."""
 UNSTEADY = Check(
@@ -64,6 +67,9 @@ def doubts_of_script(task: Task, source: str) -> Iterator[Check]:
     for stale in stale_names(source):
         expected = "each round of a loop looks at its own item"
         yield Check("loops", False, expected, str(stale), lines=(stale.line,))
+    for name, line in overwritten(source):
+        found = f"line {line} writes {name} anew, and what was in it is lost"
+        yield Check("overwritten", False, f"{name} keeps all that is written", found, lines=(line,))
     for figure in never_added(source):
         yield Check("loops", False, "sums are added up", str(figure), lines=(figure.line,))
 
@@ -85,6 +91,10 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
+    for doubt in items_together(task, outcome):
+        yield Check("lines of a list", False, "each stands once, and alone", doubt, file=file)
+    for doubt in rows_missing(task, outcome, before):
+        yield Check("rows", False, _ASKED, doubt, file=file)
     for doubt in lines_too_many(task, outcome):
         yield Check("lines of a list", False, _ASKED, doubt)
     forms = (lines_of_another_form, line_of_no_such_form, number_not_printed)
@@ -152,6 +162,9 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
     if doubt.name == "lines of a list":
         yield without_empty_lines(source)
         yield from with_one_print_less(source)
+        yield with_one_for_each(task, source)
+    if doubt.name == "rows":
+        yield with_rows_without_match(task, source)
     if doubt.name == "direction":
         yield with_other_direction(source)
     if doubt.name == "decimals":
