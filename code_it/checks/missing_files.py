@@ -25,7 +25,9 @@ def with_file_that_is_there(failing: FailingLines, error: str, task: Task) -> st
     if match is None:
         return ""
     name, source = match["name"], failing.source
-    return _with_folder(source) if _is_listed(name, source) else _with_input(source, name, task)
+    if _is_listed(name, source):
+        return _with_folder(source)
+    return _with_folder_of(failing, name, task) or _with_input(source, name, task)
 
 
 def facts_about_outputs(error: str, task: Task) -> tuple[str, ...]:
@@ -71,6 +73,33 @@ def _with_input(source: str, name: str, task: Task) -> str:
     return changed if changed != source else ""
 
 
+def _with_folder_of(failing: FailingLines, name: str, task: Task) -> str:
+    """The folder that the brief says the file is in, put before the name that is opened."""
+    told = re.search(rf"^(?P<folder>\S+)/ is a folder with .*[:,] {re.escape(name)}(?![\w.-])",
+                     task.brief, re.MULTILINE)  # fmt: skip
+    tree = parse(failing.source)
+    within = range(failing.first, failing.last + 1)
+    opened = {
+        node.args[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and node.lineno in within
+        and node.args
+        and isinstance(node.args[0], ast.Name)
+    }
+    if told is None:
+        return ""
+    others = [pair for each in opened for pair in _opened(tree, each, repr(told["folder"]))]
+    return _with_os(failing.source, with_other_expressions(failing.source, others))
+
+
+def _with_os(source: str, changed: str) -> str:
+    """The changed script with the module that it needs then; empty where nothing is changed."""
+    if changed == source:
+        return ""
+    return changed if _IMPORT.search(source) else f"import os\n{changed}"
+
+
 def _is_listed(name: str, source: str) -> bool:
     return "/" not in name and repr(name)[1:-1] not in source and "listdir(" in source
 
@@ -85,10 +114,7 @@ def _with_folder(source: str) -> str:
         and (folder := _listed_folder(loop.iter))
         for pair in _opened(loop, loop.target.id, folder)
     ]  # fmt: skip
-    changed = with_other_expressions(source, others)
-    if changed == source:
-        return ""
-    return changed if _IMPORT.search(source) else f"import os\n{changed}"
+    return _with_os(source, with_other_expressions(source, others))
 
 
 def _listed_folder(items: ast.expr) -> str:
@@ -100,9 +126,9 @@ def _listed_folder(items: ast.expr) -> str:
     return ""
 
 
-def _opened(loop: ast.For, name: str, folder: str) -> Iterator[tuple[ast.expr, str]]:
+def _opened(tree: ast.AST, name: str, folder: str) -> Iterator[tuple[ast.expr, str]]:
     """The names that stand alone as the first argument of what opens a file."""
-    for node in ast.walk(loop):
+    for node in ast.walk(tree):
         match node:
             case ast.Call(func=called, args=[ast.Name(id=first) as argument, *_]) if first == name:
                 if ast.unparse(called).rpartition(".")[2] in _OPENING:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from code_it.checks.failing_lines import whole
+from code_it.checks.failing_lines import FailingLines, whole
 from code_it.checks.missing_files import (
     facts_about_outputs,
     with_file_that_is_there,
@@ -45,6 +47,16 @@ def test_names_of_a_folder_get_the_folder_before_them(items: str) -> None:
         f"import os\nfor f in {items}:\n"
         f"    print(f, open({joined}, 'rb'), os.rename({joined}, g))\n"
     )
+
+
+def test_a_file_of_a_folder_that_is_told_gets_the_folder_before_it() -> None:
+    task = replace(_TASK, brief="parts/ is a folder with 3 files: a.pdf, b.pdf, notes.txt")
+    source = "names = ['a.pdf', 'b.pdf']\nfor name in names:\n    print(name, open(name, 'rb'))\n"
+    failing = FailingLines(source, 3, 3)
+    assert with_file_that_is_there(failing, _error("b.pdf"), task) == (
+        "import os\n" + source.replace("open(name", "open(os.path.join('parts', name)")
+    )
+    assert with_file_that_is_there(failing, _error("c.pdf"), task) == ""
 
 
 def test_os_is_imported_where_it_is_not() -> None:
