@@ -257,7 +257,7 @@ def _urls(text: str) -> tuple[str, ...]:
             url = url[:-1].rstrip(".,;:!?")
         # "https://example.org/users/{id}" and ".../<city>" are patterns, not addresses.
         is_pattern = "{" in url or text[match.end() : match.end() + 1] in ("<", "{")
-        if url.lower().startswith("http") and not is_pattern:
+        if re.match(r"https?://\w", url, re.IGNORECASE) and not is_pattern:
             found.append(url)
     return _unique(found)
 

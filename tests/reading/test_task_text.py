@@ -337,6 +337,7 @@ def test_network(tmp_path: Path, text: str, needs: bool) -> None:
         ("https://example.org/a_(b), then", ("https://example.org/a_(b)",)),
         ("'https://example.org/?a=1&b=2'", ("https://example.org/?a=1&b=2",)),
         ("https://example.org/users/{id}/x", ()),
+        ("Keep those that start with http:// or https://.", ()),
         ("https://example.org/<city>", ()),
         ("https://a.org https://a.org https://b.org", ("https://a.org", "https://b.org")),
         ("ftp://example.org", ()),
