@@ -115,6 +115,10 @@ class Attempt:
         reason = f"It ran, and what can be checked holds; but {doubt}."
         return replace(self, verdict=Verdict("ran", self.verdict.checks, reason))
 
+    def sent(self) -> Attempt:
+        """It has sent something, which no second script is to send again."""
+        return replace(self, verdict=Verdict("ran", self.verdict.checks, _SENT))
+
     def unjudged(self) -> Attempt:
         """What it left is a text of its own, and only a person can tell whether it is good."""
         return replace(self, verdict=Verdict("ran", self.verdict.checks, _OWN_WORDS))
@@ -124,6 +128,7 @@ _EXACT = ("reversed",)
 _TELLING = ("pixelsize",)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
 _INCOMPLETE = "It ran, and what can be checked holds; an instruction of the task seems left out."
+_SENT = "It ran, and what can be checked holds; it sends data, so no second script was run."
 _OWN_WORDS = "It ran, and what can be checked holds; whether its words are good, only you can tell."
 
 

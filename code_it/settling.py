@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt
-from code_it.checks.agreement import Agreement, compare, is_open_question, is_own_words
+from code_it.checks.agreement import (
+    Agreement,
+    compare,
+    is_open_question,
+    is_own_words,
+    sends_data,
+)
 from code_it.checks.doubts import (
     UNSTEADY,
     doubts_of_changes,
@@ -68,7 +74,8 @@ class _Settlement:
             # What can be counted is no judgement of the words, and the task asks for no more.
             return first if first.is_looked_into else first.unjudged()
         if is_open_question(source, outcome):
-            return self._by_opinions(first)
+            has_sent = first.run is not None and first.run.network and sends_data(source)
+            return first.sent() if has_sent else self._by_opinions(first)
         # Lines that were put in until it ran may have made it run and no more.
         return first.doubted() if first.candidate.is_patched and not outcome else first
 

@@ -609,6 +609,23 @@ def test_what_was_found_within_the_budget_is_kept_and_not_verified(folder: Path)
     assert (folder / "sum.txt").read_text() == "12"
 
 
+@pytest.mark.parametrize(("network", "calls"), [("on", 1), ("off", 2)])
+def test_what_sends_data_is_not_compared_with_another(
+    folder: Path, network: str, calls: int
+) -> None:
+    """The other one would send it again; without a network nothing is sent."""
+    (folder / "numbers.txt").write_text("3\n4\n5\n")
+    sending = (
+        "import urllib.request\n"
+        "try:\n    urllib.request.urlopen('http://127.0.0.1:9/', data=b'')\n"
+        "except OSError:\n    pass\n"
+    )
+    replies = [fenced(sending + RIGHT), fenced(sending + AS_RIGHT)]
+    result, llm = execute(SUM, *replies, agreement_samples=1, network=network)
+    assert len(llm.calls) == calls
+    assert ("it sends data" in result.verdict.reason) == (network == "on")
+
+
 def test_no_sampling_repairs_one_line(folder: Path) -> None:
     """NO_SAMPLING draws one script and repairs it until the attempts are used up."""
     replies = [fenced(f"raise SystemExit({n})") for n in range(1, 5)]

@@ -57,6 +57,17 @@ def is_open_question(source: str, outcome: Outcome) -> bool:
     return bool(outcome) and not all_written
 
 
+def sends_data(source: str) -> bool:
+    """Does the script change something on a server, or send a mail? It should not do so twice."""
+    return bool(_SENDING.search(source))
+
+
+_SENDING = re.compile(
+    r"\.(?:post|put|patch|delete)\(|['\"](?:POST|PUT|PATCH|DELETE)['\"]|\bsmtplib\b|\.sendmail\("
+    r"|\b(?:urlopen|Request)\([^)\n]*\bdata\s*="
+)
+
+
 def is_own_words(task: Task, source: str, outcome: Outcome) -> bool:
     """Is most of what was left a text that stands in the script, and that no task gave it?
 
