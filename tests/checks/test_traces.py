@@ -37,6 +37,7 @@ from code_it.flow import Task
         ("Print it in upper case.", "print(text)  # in upper case", "print(text.upper())"),
         ("Ignore case.", "a == b", "a.casefold() == b.casefold()"),
         ("Give paths relative to inbox.", "str(path)", "path.relative_to(inbox)"),
+        ("Make every address absolute.", "absolute = href", "urljoin(page, href)"),
         ("Use forward slashes.", "str(path)", "path.as_posix()"),
         ("Add an Excel formula below.", "sheet['B9'] = total", "sheet['B9'] = '=SUM(B2:B8)'"),
         ("Save it with a transparent background.", "Image.new('RGB', s)", "Image.new('RGBA', s)"),
