@@ -1,0 +1,4 @@
+import barcode
+from barcode.writer import ImageWriter
+
+barcode.get("code39", "SHIP-2024-0815", writer=ImageWriter()).save("barcode")

@@ -1,0 +1,7 @@
+from PIL import Image, ImageDraw
+
+img = Image.new("RGB", (300, 200), (255, 255, 255))
+draw = ImageDraw.Draw(img)
+draw.rectangle((0, 0, 99, 199), fill=(0, 146, 70))
+draw.rectangle((200, 0, 299, 199), fill=(206, 43, 55))
+img.save("italy.png")

@@ -1,0 +1,6 @@
+import markdown
+
+with open("article.md", encoding="utf-8") as f:
+    html = markdown.markdown(f.read(), extensions=["tables"])
+with open("article.html", "w", encoding="utf-8") as f:
+    f.write(html)

@@ -1,0 +1,90 @@
+"""Check for 749_maze. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    print("the output could not be read: " + " ".join(f"{kind.__name__}: {exc}".split())[:250], flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    return [float(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+from collections import deque
+maze = lines((FILES / "maze.txt").read_text())
+at = {ch: [(r, c) for r, row in enumerate(maze) for c, x in enumerate(row) if x == ch] for ch in "SE"}
+S, E = at["S"][0], at["E"][0]
+
+
+def steps(grid, free):
+    dist, todo = {S: 0}, deque([S])
+    while todo:
+        r, c = todo.popleft()
+        for p in ((r + 1, c), (r - 1, c), (r, c + 1), (r, c - 1)):
+            if 0 <= p[0] < len(grid) and 0 <= p[1] < len(grid[p[0]]) and p not in dist and grid[p[0]][p[1]] in free:
+                dist[p] = dist[r, c] + 1
+                todo.append(p)
+    return dist.get(E)
+
+
+n = steps(maze, ".E")
+got = lines(text("solved.txt"))
+need([l.replace("*", ".") for l in got] == maze, "solved.txt is not the same maze with * instead of some dots")
+stars = sum(l.count("*") for l in got)
+need(steps(got, "*E") == n, "the cells with * are not a shortest way from S to E")
+need(stars == n - 1, f"there are {stars} cells with *, not {n - 1}")
+need(has(stdout(), n, 0), f"the length of the way ({n}) is not printed")
