@@ -115,6 +115,10 @@ class Attempt:
         reason = f"It ran, and what can be checked holds; but {doubt}."
         return replace(self, verdict=Verdict("ran", self.verdict.checks, reason))
 
+    def unseen(self) -> Attempt:
+        """It has drawn a picture, and nothing here can tell what is to be seen on it."""
+        return replace(self, verdict=Verdict("ran", self.verdict.checks, _UNSEEN))
+
     def sent(self) -> Attempt:
         """It has sent something, which no second script is to send again."""
         return replace(self, verdict=Verdict("ran", self.verdict.checks, _SENT))
@@ -129,6 +133,7 @@ _TELLING = ("pixelsize",)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
 _INCOMPLETE = "It ran, and what can be checked holds; an instruction of the task seems left out."
 _SENT = "It ran, and what can be checked holds; it sends data, so no second script was run."
+_UNSEEN = "It ran, and what can be checked holds; what the picture shows, only you can tell."
 _OWN_WORDS = "It ran, and what can be checked holds; whether its words are good, only you can tell."
 
 

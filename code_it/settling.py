@@ -15,6 +15,7 @@ from code_it.attempts import Attempt
 from code_it.checks.agreement import (
     Agreement,
     compare,
+    is_drawn,
     is_open_question,
     is_own_words,
     sends_data,
@@ -63,13 +64,18 @@ class _Settlement:
         return self._judged(self._completed(first))
 
     def _judged(self, first: Attempt) -> Attempt:
-        source, outcome = first.candidate.source, first.outcome
+        task, source = self.search.task, first.candidate.source
         if doubts := self._doubts(first):
             return first.odd(doubts[0].found)
-        if any(instructions_left_out(self.search.task, source)):
+        if any(instructions_left_out(task, source)):
             return first.incomplete()
-        if first.needs_no_opinion:
-            return first
+        if first.verdict.outcome != "ran" and is_drawn(task, source):
+            return first.unseen()
+        return first if first.needs_no_opinion else self._compared(first)
+
+    def _compared(self, first: Attempt) -> Attempt:
+        """What another script tells about it, where one can."""
+        source, outcome = first.candidate.source, first.outcome
         if is_own_words(self.search.task, source, outcome):
             # What can be counted is no judgement of the words, and the task asks for no more.
             return first if first.is_looked_into else first.unjudged()

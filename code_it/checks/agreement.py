@@ -57,6 +57,23 @@ def is_open_question(source: str, outcome: Outcome) -> bool:
     return bool(outcome) and not all_written
 
 
+def is_drawn(task: Task, source: str) -> bool:
+    """Is all that is to be made a picture, which the script puts together itself?
+
+    Its size and format can be checked; whether the right thing is in the right place can not.
+    """
+    names = [name.lower() for name in task.output_files]
+    return bool(names) and all(map(_is_picture, names)) and bool(_DRAWING.search(source))
+
+
+_DRAWING = re.compile(r"\bImageDraw\b|\.paste\(|\bImage\.new\(|\.putpixel\(|\balpha_composite\(")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff")
+
+
+def _is_picture(name: str) -> bool:
+    return name.endswith(_PICTURES)
+
+
 def sends_data(source: str) -> bool:
     """Does the script change something on a server, or send a mail? It should not do so twice."""
     return bool(_SENDING.search(source))
@@ -251,8 +268,7 @@ _READERS = {
     ".zip": _packed,
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), _database),
     **dict.fromkeys(
-        (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff",
-         ".gz", ".tar", ".pkl", ".npy", ".parquet"),
+        (*_PICTURES, ".gz", ".tar", ".pkl", ".npy", ".parquet"),
         _incomparable,
     ),
 }  # fmt: skip

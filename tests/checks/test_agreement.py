@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 
-from code_it.checks.agreement import Outcome, compare, is_open_question, is_own_words, outcome_of
+from code_it.checks.agreement import (
+    Outcome,
+    compare,
+    is_drawn,
+    is_open_question,
+    is_own_words,
+    outcome_of,
+    sends_data,
+)
 from code_it.flow import RunResult, Task
 from tests.documents import pdf
 
@@ -194,3 +202,35 @@ def test_what_cannot_be_compared_is_no_question(tmp_path: Path) -> None:
     """Two pictures of the same are different bytes."""
     picture = outcome(tmp_path / "2", {"a.png": PIXELS})
     assert not is_open_question("x = 1", picture)
+
+
+@pytest.mark.parametrize(
+    ("files", "source", "drawn"),
+    [
+        (("a.png",), "Image.new('RGB', (3, 2), 'red').save('a.png')", True),
+        (("a.png",), "sheet.paste(picture, (0, 0))", True),
+        (("a.png",), "image.resize((3, 2)).save('a.png')", False),
+        (("a.png",), "plt.savefig('a.png')", False),
+        (("a.png", "a.csv"), "Image.new('RGB', (3, 2)).save('a.png')", False),
+        ((), "Image.new('RGB', (3, 2)).show()", False),
+    ],
+)
+def test_pictures_that_a_script_puts_together(
+    files: tuple[str, ...], source: str, drawn: bool
+) -> None:
+    assert is_drawn(Task("", output_files=files), source) == drawn
+
+
+@pytest.mark.parametrize(
+    ("source", "sends"),
+    [
+        ("requests.post(url, json=row)", True),
+        ("requests.request('DELETE', url)", True),
+        ("urlopen(url, data=form)", True),
+        ("import smtplib", True),
+        ("requests.get(url)", False),
+        ("urlopen(url)", False),
+    ],
+)
+def test_scripts_that_send_data(source: str, sends: bool) -> None:
+    assert sends_data(source) == sends
