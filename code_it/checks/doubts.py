@@ -28,6 +28,7 @@ from code_it.checks.labels import (
 from code_it.checks.list_lines import empty_lines, lines_too_many
 from code_it.checks.lost_files import files_lost
 from code_it.checks.most_common import with_mode
+from code_it.checks.name_order import names_out_of_order
 from code_it.checks.namespaces import with_elements_anywhere
 from code_it.checks.never_added import never_added
 from code_it.checks.new_folders import empty_folders
@@ -102,7 +103,7 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("form", False, _ASKED, doubt)
     for doubt in wrong_decimals(task, outcome):
         yield Check("decimals", False, _ASKED, doubt)
-    for doubt in wrong_direction(task, outcome):
+    for doubt in (*wrong_direction(task, outcome), *names_out_of_order(task, outcome, before)):
         yield Check("direction", False, _ASKED, doubt)
     for sample in forms_left_out(task, outcome):
         how = f", as {way} writes it" if (way := written_by(sample)) else ""
