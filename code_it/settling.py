@@ -109,8 +109,7 @@ class _Settlement:
             lambda other: self._has_fewer_faults(other, faults),
             self._completed_as_it_is,
         )
-        # What has come to nothing is wrong as a whole more often than not.
-        is_in_vain = rewritten is first and faults[0].name == "emptiness"
+        is_in_vain = rewritten is first and faults[0].name in _WRONG_AS_A_WHOLE
         return self._another(first, faults) if is_in_vain else rewritten
 
     def _another(self, first: Attempt, faults: tuple[Check, ...]) -> Attempt:
@@ -227,4 +226,6 @@ class _Settlement:
 
 _RUNS_MORE = 2
 """Of two things, a set puts the same one first in every other run."""
+_WRONG_AS_A_WHOLE = ("emptiness", "overwritten")
+"""Faults of which other lines take hardly any away."""
 _FAULTY = "It ran, but it did not do all that the task asks for:"
