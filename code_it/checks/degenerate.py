@@ -81,6 +81,21 @@ def _of_rows(rows: Sequence[Row], name: str) -> Iterator[str]:
     for number, title in enumerate(header):
         values = [row[number] for row in body if number < len(row)]
         yield from _of_values(values, f"the column {title} of {name}")
+        yield from _of_figures(values, str(title), f"the column {title} of {name}")
+
+
+def _of_figures(values: Sequence[object], title: str, what: str) -> Iterator[str]:
+    """Texts that were put together, where numbers were to be added up."""
+    if _FIGURE.fullmatch(title) and values and all(map(_is_no_number, values)):
+        yield f"{what} has no number in it, but {str(values[0])[:40]!r}"
+
+
+_FIGURE = re.compile(r"(?:(?:grand|sub)?_?total|sum|average|mean)(?:_\w+)?", re.IGNORECASE)
+_WORD_WITH_DIGITS = re.compile(r"[A-Za-z]+\d+[A-Za-z]+\w*")
+
+
+def _is_no_number(value: object) -> bool:
+    return isinstance(value, str) and bool(_WORD_WITH_DIGITS.match(value))
 
 
 def _of_texts(rows: Sequence[Row], name: str) -> Iterator[str]:

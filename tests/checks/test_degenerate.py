@@ -31,6 +31,11 @@ HEADER = ("city", "people")
         ),
         ("a.csv", (HEADER, ("Ulm", "nan")), "a.csv has a cell with the text nan"),
         (
+            "a.csv",
+            (("city", "total"), ("Ulm", "o1o7o9"), ("Bonn", "o3o4")),
+            "the column total of a.csv has no number in it, but 'o1o7o9'",
+        ),
+        (
             "a.xlsx",
             {"Sheet": [["a", "b"]]},
             "the sheet Sheet of a.xlsx has nothing below its header row",
@@ -82,6 +87,8 @@ def test_a_headline_without_anything_below_it_is_told(
         ("a.csv", (HEADER, ("Ulm", 0.0), ("Bonn", 1.0), ("Kiel", 0.0))),
         ("a.csv", (HEADER, ("Ulm", "0"), ("Bonn", "0"), ("Kiel", "0"))),
         ("a.csv", (HEADER, ("nancy", 1.0))),
+        ("a.csv", (("city", "total"), ("Ulm", "12 EUR"), ("Bonn", "EUR 4"))),
+        ("a.csv", (("city", "code"), ("Ulm", "o1o7o9"))),
         ("a.csv", ((1.0, 2.0),)),
         ("a.csv", (("only",),)),
         ("a.txt", ("a line", "another")),
