@@ -41,7 +41,7 @@ from code_it.checks.row_counts import rows_missing, with_rows_without_match
 from code_it.checks.samples import forms_left_out, written_by
 from code_it.checks.split_items import split_items
 from code_it.checks.stale import stale_names, with_names_made_again
-from code_it.checks.table_ends import columns_left_out
+from code_it.checks.table_ends import columns_left_out, with_header_cell
 from code_it.checks.traces import left_out
 from code_it.checks.unread import unread, with_workbook_read
 from code_it.flow import Check, RunResult, Task
@@ -164,6 +164,8 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield without_empty_lines(source)
         yield from with_one_print_less(source)
         yield with_one_for_each(task, source)
+    if doubt.name == "header":
+        yield with_header_cell(source, doubt.found)
     if doubt.name == "rows":
         yield with_rows_without_match(task, source)
     if doubt.name == "direction":

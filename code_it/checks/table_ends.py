@@ -1,21 +1,28 @@
-"""Task, Outcome -> the first, last and new columns that the task names and a table has not."""
+"""Task, Outcome -> the first, last and new columns that the task names and a table has not; and
+the script that gives one its name."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 
 from code_it.checks.agreement import Outcome
+from code_it.checks.failing_lines import statement_at
+from code_it.checks.placing import names_in
+from code_it.checks.syntax import parse, parses
 from code_it.flow import Task
 
 _NAMED = (
-    r"\s+(?:is\s+|are\s+|be\s+)?(?:called|named)\s+"
+    r"\s+(?:is\s+|are\s+|be\s+)?(?:called|named|titled|with the (?:name|title|heading))\s+"
     r"['\"`]?(?P<name>[A-Za-z_]\w*)['\"`]?(?=[\s,.;:)])"
 )
 _FIRST = re.compile(r"\bfirst column" + _NAMED, re.IGNORECASE)
 _LAST = re.compile(r"\blast column" + _NAMED, re.IGNORECASE)
 _NEW = re.compile(
-    r"\b(?:another|(?:one )?more|new|further|additional|extra) column" + _NAMED, re.IGNORECASE
+    r"\b(?:another|(?:one )?more|new|further|additional|extra"
+    r"|add(?:s|ing)? (?:a|an|the) (?:\w+ )?) ?column" + _NAMED,
+    re.IGNORECASE,
 )
 
 
@@ -31,6 +38,45 @@ def columns_left_out(task: Task, outcome: Outcome) -> tuple[str, ...]:
     ]
     first = headers[0]
     return tuple(f"{what}; the columns are {', '.join(first)[:200]}" for what in found)
+
+
+def with_header_cell(source: str, doubt: str) -> str:
+    """The name of the new column put into the first row of a sheet; empty where none is filled.
+
+    Args:
+        doubt: What `columns_left_out` found.
+    """
+    name = doubt.partition(_NOT_THERE)[0] if _NOT_THERE in doubt else ""
+    tree = parse(source)
+    found = {
+        (ast.unparse(call.func), number)
+        for loop in ast.walk(tree)
+        if isinstance(loop, ast.For)
+        for call in ast.walk(loop)
+        if isinstance(call, ast.Call)
+        for number in _filled_column(call, loop)
+    }
+    lines = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.For)]
+    if not name or len(found) != 1:
+        return ""
+    ((cell, column),) = found
+    first = statement_at(source, min(lines))
+    if first is None:
+        return ""
+    changed = first.preceded(f"{cell}(row=1, column={column}, value={name!r})")
+    return changed if parses(changed) else ""
+
+
+_NOT_THERE = " is not a column of"
+
+
+def _filled_column(call: ast.Call, loop: ast.For) -> Iterator[int]:
+    """The number of the column that `sheet.cell(row=row, column=4, value=...)` fills in a loop."""
+    told = {keyword.arg: keyword.value for keyword in call.keywords}
+    match told:
+        case {"row": row, "column": ast.Constant(value=int(column)), "value": _}:
+            if ast.unparse(call.func).endswith(".cell") and names_in(row) & names_in(loop.target):
+                yield column
 
 
 def _missing(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from code_it.checks.table_ends import columns_left_out
+from code_it.checks.table_ends import columns_left_out, with_header_cell
 from code_it.flow import Task
 
 _ENDS = "The first column is called name, then come the months, and the last column is called sum."
@@ -40,3 +40,30 @@ def test_what_is_there_is_told() -> None:
     assert told == (
         "name is not the first column of what was written; the columns are mon, may, sum"
     )
+
+
+FILLED = """\
+for number, row in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
+    sheet.cell(row=number, column=4, value=row[1] * 2)
+"""
+
+
+def test_a_column_with_the_name_is_asked_for() -> None:
+    task = Task("Add a fourth column with the name order.", output_files=("a.xlsx",))
+    (found,) = columns_left_out(task, {"a.xlsx": {"Stock": [["item", "n", "least", ""]]}})
+    assert with_header_cell(FILLED, found) == (
+        "sheet.cell(row=1, column=4, value='order')\n" + FILLED
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "doubt"),
+    [
+        (FILLED, "order is not the first column of what was written"),
+        (FILLED.replace("row=number", "row=3"), "order is not a column of what was written"),
+        (FILLED + FILLED.replace("4", "5"), "order is not a column of what was written"),
+        ("rows.append(1)\n", "order is not a column of what was written"),
+    ],
+)
+def test_other_scripts_stay(source: str, doubt: str) -> None:
+    assert with_header_cell(source, doubt) == ""
