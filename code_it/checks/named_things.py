@@ -133,7 +133,10 @@ def amounts_not_used(sentence: str, used: str) -> Iterator[re.Match[str]]:
 
 
 def _not_computed(sentence: str, brief: str, used: str) -> re.Match[str] | None:
-    # Columns and keys of the inputs must be called by their names; other words need not be.
+    # Columns and keys of the inputs must be called by their names; other words need not be, nor
+    # the columns of a sheet, which has numbers for them.
+    if "openpyxl" in used:
+        return None
     return next(
         (
             match
@@ -229,7 +232,11 @@ def _is_computed_with(amount: float, source: str) -> bool:
     numbers = [float(value) for value in values if isinstance(value, (int, float))]
     texts = [value for value in values if isinstance(value, str)]
     # `Decimal("2.5")`, and SQL.
-    read = any(re.search(rf"^\s*{amount:g}\s*$|[*/<>=+-]\s*{amount:g}\b", text) for text in texts)
+    read = any(
+        re.search(rf"^\s*{each:g}\s*$|[*/<>=+-]\s*{each:g}\b", text)
+        for text in texts
+        for each in (amount, amount / 100)
+    )
     return read or any(math.isclose(number, each) for number in numbers for each in same)
 
 

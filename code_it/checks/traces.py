@@ -78,7 +78,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     (r"\bforward slash(?:es)?\b", r"posix|replace|sep|['\"]/['\"]",
      "path.as_posix()"),
     (r"\b(?:address|link|url)\w*\b[^.;:]{0,15}\babsolute\b|\babsolute (?:address|link|url)\w*",
-     r"urljoin|urlsplit|urlparse|urlunsplit|make_links_absolute|absolute_links",
+     r"urljoin|urlsplit|urlparse|urlunsplit|make_links_absolute",
      "urllib.parse.urljoin(page, link['href'])"),
     (r"\brelative to\b", r"relative_to|relpath|relative|removeprefix|replace|len\(|chdir|split",
      "os.path.relpath(path, folder)"),

@@ -197,7 +197,12 @@ def _order(passage: Passage) -> Iterator[Content]:
     if _GROUPED.search(_ONE_EACH.sub("", passage.text)) or _NOT_ALL.search(passage.text):
         return
     if match := _SORTED.search(passage.text):
-        yield Order(passage.file, match["key"], _direction(match[0], match["key"].lower()))
+        # What is said behind a second key may be said of that one only.
+        told = _NEXT_KEY.split(match[0])[0]
+        yield Order(passage.file, match["key"], _direction(told, match["key"].lower()))
+
+
+_NEXT_KEY = re.compile(r",?\s+(?:and|then|within|for)\b(?=[^.;]*\bby\b)", re.IGNORECASE)
 
 
 def _direction(text: str, key: str) -> Literal["ascending", "descending", "either"]:

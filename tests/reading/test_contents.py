@@ -41,6 +41,8 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
          [Order("out.csv", "price", "descending")]),
         ("Write out.csv with the rows of in.csv. Sort it by the column name.",
          [Order("out.csv", "name", "either")]),
+        ("Write out.csv. Sort it by shop, and for the same shop by price, highest first.",
+         [Order("out.csv", "shop", "either")]),
         ("Save out.json: a list with one object for each product, sorted by price.",
          [Shape("out.json", "list"), Order("out.json", "price", "either")]),
         ("Write out.csv, sorted by age with the youngest first.",
