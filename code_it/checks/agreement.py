@@ -13,9 +13,10 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from code_it.checks.contents import read_json
+from code_it.checks.unsaved import PICTURES
 from code_it.flow import RunResult, Task
 from code_it.reading.apart import UnreadableFile, read_apart
 from code_it.reading.input_brief import UNREADABLE, decode
@@ -63,15 +64,15 @@ def is_drawn(task: Task, source: str) -> bool:
     Its size and format can be checked; whether the right thing is in the right place can not.
     """
     names = [name.lower() for name in task.output_files]
-    return bool(names) and all(map(_is_picture, names)) and bool(_DRAWING.search(source))
+    return (
+        bool(names)
+        and all(name.endswith(_PICTURES) for name in names)
+        and bool(_DRAWING.search(source))
+    )
 
 
 _DRAWING = re.compile(r"\bImageDraw\b|\.paste\(|\bImage\.new\(|\.putpixel\(|\balpha_composite\(")
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff")
-
-
-def _is_picture(name: str) -> bool:
-    return name.endswith(_PICTURES)
+_PICTURES = (*PICTURES, ".svg")
 
 
 def sends_data(source: str) -> bool:
@@ -116,6 +117,18 @@ def lines_of(contents: object) -> tuple[str, ...]:
         return contents.lines
     lines = contents if isinstance(contents, tuple) else ()
     return tuple(line for line in lines if isinstance(line, str))
+
+
+def is_table(contents: object) -> TypeGuard[tuple[tuple[object, ...], ...]]:
+    """Is it the rows of a table?"""
+    return isinstance(contents, tuple) and all(isinstance(line, tuple) for line in contents)
+
+
+def lines_or_rows(contents: object) -> Sequence[str]:
+    """The lines of a text, or the rows of a table as lines."""
+    if is_table(contents):
+        return [" ; ".join(map(str, row)) for row in contents]
+    return lines_of(contents)
 
 
 def compare(one: Outcome, other: Outcome) -> Agreement:

@@ -11,9 +11,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TypeGuard
 
-from code_it.checks.agreement import Outcome, lines_of
+from code_it.checks.agreement import Outcome, is_table, lines_or_rows
 from code_it.checks.syntax import parse, with_other_expressions
 from code_it.flow import Task
 
@@ -62,7 +61,7 @@ def _is_wrong(keys: Sequence[str | float], backwards: bool, of_days: bool) -> bo
 
 def _days(contents: object) -> list[str]:
     """The days that all lines begin with, but for those above the first and below the last."""
-    days = [_DAY.match(line) for line in _lines(contents)]
+    days = [_DAY.match(line) for line in lines_or_rows(contents)]
     with_day = [number for number, day in enumerate(days) if day]
     within = days[with_day[0] : with_day[-1] + 1] if with_day else []
     return [day[1] for day in within if day] if all(within) else []
@@ -70,19 +69,9 @@ def _days(contents: object) -> list[str]:
 
 def _numbers(contents: object) -> list[float]:
     """The one number of each line or row below the header; none where one has another count."""
-    lines = _lines(contents)[1 if _is_table(contents) else 0 :]
+    lines = lines_or_rows(contents)[1 if is_table(contents) else 0 :]
     numbers = [_NUMBER.findall(line) for line in lines]
     return [float(each) for (each,) in numbers] if all(len(n) == 1 for n in numbers) else []
-
-
-def _is_table(contents: object) -> TypeGuard[tuple[tuple[object, ...], ...]]:
-    return isinstance(contents, tuple) and all(isinstance(line, tuple) for line in contents)
-
-
-def _lines(contents: object) -> Sequence[str]:
-    if _is_table(contents):
-        return [" ; ".join(map(str, row)) for row in contents]
-    return lines_of(contents)
 
 
 def with_other_direction(source: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from code_it.checks.agreement import Outcome, lines_of
+from code_it.checks.agreement import Outcome, lines_or_rows
 from code_it.flow import Task
 
 _BY_NAME = re.compile(
@@ -35,7 +35,7 @@ def names_out_of_order(task: Task, outcome: Outcome, before: Path) -> Iterator[s
         return
     names = _names(task, before)
     for file, contents in outcome.items():
-        listed = [_name_in(line, names) for line in _lines(contents)[:_MOST_FILES]]
+        listed = [_name_in(line, names) for line in lines_or_rows(contents)[:_MOST_FILES]]
         listed = listed[1:] if listed and not listed[0] else listed
         if len(listed) < _FEWEST or not all(listed) or len({*listed}) < len(listed):
             continue
@@ -65,10 +65,3 @@ def _name_in(line: str, names: tuple[str, ...]) -> str:
         if name in line and re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w-])", line):
             return name
     return ""
-
-
-def _lines(contents: object) -> list[str]:
-    rows = contents if isinstance(contents, tuple) else ()
-    if any(isinstance(row, tuple) for row in rows):
-        return [" ; ".join(map(str, row)) for row in rows]
-    return list(lines_of(contents))
