@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from code_it.checks.placing import assigned
 from code_it.checks.syntax import parse, parses, with_other_expressions
 
 _WRITERS = ("csv.writer", "writer")
@@ -24,7 +25,7 @@ def with_values_of_dicts(source: str) -> str:
 
 
 def _rows(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
-    writers = {name for name, value in _assigned(tree) if _is_call(value, _WRITERS)}
+    writers = {name for name, value in assigned(tree) if _is_call(value, _WRITERS)}
     loops = {
         loop.target.id: loop.iter
         for loop in ast.walk(tree)
@@ -46,7 +47,7 @@ def _is_list_of_dicts(rows: ast.expr, tree: ast.Module) -> bool:
     """Is all that it is made of, and all that is put into it, a dict?"""
     if not isinstance(rows, ast.Name):
         return _makes_dicts(rows, tree)
-    values = [value for name, value in _assigned(tree) if name == rows.id]
+    values = [value for name, value in assigned(tree) if name == rows.id]
     added = [
         node.args[0]
         for node in ast.walk(tree)
@@ -70,14 +71,14 @@ def _makes_dicts(value: ast.expr, tree: ast.Module) -> bool:
         case ast.Call(func=ast.Name(id="list"), args=[rows]):
             return _makes_dicts(rows, tree)
         case ast.Name(id=name):
-            values = [each for other, each in _assigned(tree) if other == name]
+            values = [each for other, each in assigned(tree) if other == name]
             return len(values) == 1 and _is_call(values[0], _READERS)
     return _is_call(value, _READERS)
 
 
 def _is_dict(value: ast.expr, tree: ast.Module) -> bool:
     if isinstance(value, ast.Name):
-        values = [each for name, each in _assigned(tree) if name == value.id]
+        values = [each for name, each in assigned(tree) if name == value.id]
         return bool(values) and all(isinstance(each, ast.Dict) for each in values)
     return isinstance(value, ast.Dict)
 
@@ -88,10 +89,3 @@ def _is_empty(value: ast.expr) -> bool:
 
 def _is_call(value: ast.expr, names: tuple[str, ...]) -> bool:
     return isinstance(value, ast.Call) and ast.unparse(value.func) in names
-
-
-def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield name, value

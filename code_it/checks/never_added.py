@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 
+from code_it.checks.placing import assigned
 from code_it.checks.syntax import parse
 
 _FIGURE = re.compile(r"(?:^|_)(?:total|totals|sum|count|counter|number|amount|average|mean)(?:_|$)")
@@ -31,14 +32,17 @@ def never_added(source: str) -> tuple[NeverAdded, ...]:
     stored = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     named_again = {n.id for n in stored if sum(other.id == n.id for other in stored) > 1}
     named_again |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    found = list[NeverAdded]()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                is_figure = _FIGURE.search(name) and _NOTHING.fullmatch(ast.unparse(value))
-                lines = _told(tree, name) if is_figure and name not in named_again else []
-                found.extend(NeverAdded(name, line) for line in lines[:1])
-    return tuple(found)
+    figures = [
+        name
+        for name, value in assigned(tree)
+        if _FIGURE.search(name) and _NOTHING.fullmatch(ast.unparse(value))
+    ]
+    return tuple(
+        NeverAdded(name, line)
+        for name in figures
+        if name not in named_again
+        for line in _told(tree, name)[:1]
+    )
 
 
 def _told(tree: ast.Module, name: str) -> list[int]:

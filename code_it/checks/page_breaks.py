@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from code_it.checks.placing import blocks
+from code_it.checks.placing import assigned, blocks
 from code_it.checks.syntax import parse, parses
 from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
@@ -53,12 +53,10 @@ def _break(tree: ast.Module, statement: ast.stmt) -> str:
 
 
 def _made_by(tree: ast.Module, name: str) -> str:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Call(func=called)):
-                if other == name:
-                    return ast.unparse(called).rpartition(".")[2]
-    return ""
+    """The class, or the function, that gives a name its first value by a call."""
+    calls = (value for other, value in assigned(tree) if other == name)
+    called = (ast.unparse(each.func) for each in calls if isinstance(each, ast.Call))
+    return next(called, "").rpartition(".")[2]
 
 
 def _letters_told(statement: ast.stmt, words: str) -> int:

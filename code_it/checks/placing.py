@@ -31,6 +31,14 @@ def names_in(node: ast.AST) -> set[str]:
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
+def assigned(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """The single names that are given a value by `=`, each time with the value."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, value
+
+
 def is_left_early(loop: ast.For) -> bool:
     """May it end before its last item, or with the function that it is in?"""
     return any(isinstance(node, (ast.Break, ast.Return)) for node in own_nodes(loop))
