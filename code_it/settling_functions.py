@@ -6,7 +6,7 @@ does it fail for other inputs, or give something strange? -> do others give the 
 from __future__ import annotations
 
 from code_it.attempts import Attempt
-from code_it.checks.edges import errors_of
+from code_it.checks.edges import errors_of, raised_by
 from code_it.checks.examples import same_answers
 from code_it.checks.strange_answers import strange_answers
 from code_it.rivals import Rivals
@@ -48,7 +48,8 @@ class FunctionSettlement:
             return first.doubted() if first.candidate.is_patched else first
         # What was no better may confirm, but says nothing where it gives something else.
         passed_over = (each for each in self.rivals.passed_over if each.verdict.ok)
-        if any(self._answer_alike(other, first) for other in passed_over):
+        stumbles = bool(self._errors_of_answers(first))
+        if not stumbles and any(self._answer_alike(other, first) for other in passed_over):
             return first.confirmed()
         tried, failed = [first], False
         for rival in self.rivals.tried(first, _DRAWS_FOR_ONE * self.wanted):
@@ -66,10 +67,12 @@ class FunctionSettlement:
     def _without_another(self, tried: list[Attempt], failed: bool) -> Attempt:
         """When of three no two agree, nothing is known; nor when only a mended one holds them."""
         first = tried[0]
-        if first.candidate.is_patched or (failed and not self._holds_as_written(first)):
-            # One that holds the examples as it was written is right more often.
-            return tried[-1].doubted()
-        return first if len(tried) == 1 else first.doubted()
+        is_mended = first.candidate.is_patched or (failed and not self._holds_as_written(first))
+        if len(tried) == 1:
+            return first.doubted() if is_mended else first
+        # One that holds the examples as it was written is right more often.
+        likeliest = reversed(tried) if is_mended else tried
+        return min(likeliest, key=lambda each: len(self._errors(each))).doubted()
 
     def _as_written(self, mended: Attempt, rival: Attempt) -> Attempt:
         """The rival, where it is as good as the one that may have been mended, and was."""
@@ -90,7 +93,8 @@ class FunctionSettlement:
 
     def _errors_of_answers(self, attempt: Attempt) -> tuple[str, ...]:
         answers = self.bench.answers(attempt)
-        errors = errors_of(tuple(answers), tuple(answers.values()))
+        meant = raised_by(attempt.candidate.source)
+        errors = errors_of(tuple(answers), tuple(answers.values()), meant)
         return (*errors, *strange_answers(self.task, answers))
 
 

@@ -101,6 +101,8 @@ class Workbench:
     """The lines that did nothing, by script."""
     answered: dict[str, dict[str, Answer]] = field(default_factory=dict)
     """What functions gave for other inputs than those of the examples, by script."""
+    emptied: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What is said of their errors for empty inputs, by script."""
 
     def attempt(self, candidate: Candidate, report: CheckReport, *, number: int) -> Attempt:
         """Carry out a candidate that compiles.
@@ -192,8 +194,11 @@ class Workbench:
 
     def edges(self, attempt: Attempt) -> tuple[str, ...]:
         """The calls with empty inputs that end in an error, where the examples hold."""
-        calls = edge_calls(applicable(self.task.examples, attempt.candidate.source))
-        return errors_of(calls, self._answers(attempt, calls, "empty inputs"))
+        source = attempt.candidate.source
+        if source not in self.emptied:
+            calls = edge_calls(applicable(self.task.examples, source))
+            self.emptied[source] = errors_of(calls, self._answers(attempt, calls, "empty inputs"))
+        return self.emptied[source]
 
     def answers(self, attempt: Attempt) -> dict[str, Answer]:
         """What it gives for calls like those of the examples; nothing where there are none."""

@@ -750,6 +750,18 @@ def test_a_function_that_raises_errors_for_inputs_like_those_of_the_examples_is_
     result, _ = execute(DOUBLE, fenced(shaky), agreement_samples=2)
     assert result.verdict.outcome == "ran"
     assert "ends in KeyError" in result.verdict.reason
+    # Where it stays so, and another one has no such error, that is the likelier one.
+    replies = (shaky, f"{shaky}  # again", "1 / 0", ODD)
+    result, _ = execute(DOUBLE, *map(fenced, replies), agreement_samples=2)
+    assert result.candidate is not None
+    assert (result.candidate.source.strip(), result.verdict.outcome) == (ODD, "ran")
+
+
+def test_what_a_function_refuses_itself_is_no_slip(folder: Path) -> None:
+    """Nothing is told of it, and a script written afresh may do otherwise."""
+    strict = "def double(n):\n    if n < 2: raise ValueError(n)\n    return 2 * n"
+    _, llm = execute(DOUBLE, fenced(strict), fenced(TWICE), agreement_samples=2)
+    assert "ValueError" not in llm.prompts[1]
 
 
 HALF = "def double(n):\n    return 4"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from code_it.checks.examples import Answer
+from code_it.checks.syntax import parse
 from code_it.flow import Example
 
 _MOST_EXAMPLES = 3
@@ -47,10 +48,27 @@ def _empty(argument: ast.expr) -> ast.expr | None:
     return None
 
 
-def errors_of(calls: Sequence[str], answers: Sequence[Answer]) -> tuple[str, ...]:
-    """The calls that end in an error, each a sentence."""
+def errors_of(
+    calls: Sequence[str], answers: Sequence[Answer], meant: Set[str] = frozenset()
+) -> tuple[str, ...]:
+    """The calls that end in an error, each a sentence.
+
+    Args:
+        meant: Names of errors that are no slip, as the script itself raises them.
+    """
     return tuple(
         f"{call} ends in {answer.text[:_MOST_SHOWN]}"
         for call, answer in zip(calls, answers, strict=True)
-        if answer.is_known and not answer.returned
+        if answer.is_known and not answer.returned and _name_of_error(answer) not in meant
     )
+
+
+def _name_of_error(answer: Answer) -> str:
+    return answer.text.partition(":")[0].strip()
+
+
+def raised_by(source: str) -> frozenset[str]:
+    """The names of the errors that the script raises, as its `raise` statements have them."""
+    raised = (node.exc for node in ast.walk(parse(source)) if isinstance(node, ast.Raise))
+    calls = (each.func if isinstance(each, ast.Call) else each for each in raised)
+    return frozenset(each.id for each in calls if isinstance(each, ast.Name))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from code_it.checks.edges import edge_calls, errors_of
-from code_it.checks.examples import driver_source, read_answers
+from code_it.checks.edges import edge_calls, errors_of, raised_by
+from code_it.checks.examples import Answer, driver_source, read_answers
 from code_it.flow import Example
 from code_it.sandbox.process import run_process
 
@@ -31,3 +31,14 @@ def test_calls_that_end_in_an_error_are_told(tmp_path: Path) -> None:
         "first('') ends in IndexError: string index out of range",
     )
     assert errors_of(calls, read_answers("", len(calls), "MARK")) == ()
+
+
+def test_errors_that_the_script_raises_itself_are_meant() -> None:
+    """An error of the same name that comes by a slip cannot be told apart from them."""
+    source = "def f(x):\n    if not x:\n        raise ValueError('empty')\n    raise KeyError\n"
+    assert raised_by(source) == {"ValueError", "KeyError"}
+    assert (
+        raised_by("def f(x):\n    try:\n        g()\n    except OSError:\n        raise\n") == set()
+    )
+    answers = [Answer(False, "ValueError: empty"), Answer(False, "TypeError: no")]
+    assert errors_of(["f([])", "f(1)"], answers, {"ValueError"}) == ("f(1) ends in TypeError: no",)

@@ -40,6 +40,14 @@ def test_no_calls_where_nothing_can_be_changed(call: str) -> None:
     assert calls_like(call) == ()
 
 
+def test_a_single_item_or_letter_comes_first() -> None:
+    """Where the examples are of more than one length, and texts may be empty."""
+    assert calls_like("f([3, 1, 2])", "f([4, 5])")[:2] == ("f([3])", "f([4])")
+    assert calls_like("f('ab')", "f('')")[0] == "f('a')"
+    for calls in (["f([3, 1])", "f([4, 5])"], ["f('one two')"], ["f([[1, 2], [3, 4]], 1)"]):
+        assert all(len(each[0]) > 1 for each in arguments_like(*calls))  # type: ignore[arg-type]
+
+
 def test_numbers_stay_on_the_side_of_the_examples() -> None:
     """No negative ones, and no zero, unless an example has one."""
     assert all(value >= 1 for [value] in arguments_like("f(5)", "f(2)"))  # type: ignore[operator]
