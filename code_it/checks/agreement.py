@@ -6,7 +6,6 @@ number, the spaces of a text. What cannot be compared, pictures, is left out.
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 import math
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Literal, TypeGuard
 
 from code_it.checks.contents import read_json
+from code_it.checks.syntax import parse, texts_in
 from code_it.checks.unsaved import PICTURES
 from code_it.flow import RunResult, Task
 from code_it.reading.apart import UnreadableFile, read_apart
@@ -99,12 +99,8 @@ def is_own_words(task: Task, source: str, outcome: Outcome) -> bool:
 
 def _written_out(source: str, lines: Sequence[str]) -> list[str]:
     """Those of the lines that stand in a string of the script."""
-    constants = [
-        node.value.lower()
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
-    written = {" ".join(line.split()) for text in constants for line in text.splitlines()}
+    texts = (text.lower() for _, text in texts_in(parse(source)))
+    written = {" ".join(line.split()) for text in texts for line in text.splitlines()}
     return [line for line in lines if line in written]
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from code_it.checks.agreement import Outcome, lines_of
-from code_it.checks.syntax import parse, parses, with_other_expressions
+from code_it.checks.syntax import parse, parses, texts_in, with_other_expressions
 from code_it.flow import Task
 from code_it.reading.number_words import SEVERAL, number_of
 from code_it.reading.task_text import sentences_of
@@ -65,12 +65,8 @@ def with_one_for_each(task: Task, source: str) -> str:
 
 
 def _parted(source: str, statement: ast.Expr, items: tuple[str, ...]) -> str:
-    texts = [
-        node
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
-    together = [node for node in texts if sum(item in str(node.value) for item in items) > 1]
+    found = texts_in(statement)
+    together = [node for node, text in found if sum(item in text for item in items) > 1]
     if len(together) != 1:
         return ""
     lines = source.split("\n")

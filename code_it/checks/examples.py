@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from code_it.checks.syntax import parse
 from code_it.flow import Check, Example
 
 
@@ -257,7 +258,7 @@ def _called_names(call: str) -> frozenset[str]:
 def _given_names(source: str) -> frozenset[str]:
     """What a script imports or assigns at its top: a function may come from elsewhere."""
     found = set[str]()
-    for node in ast.parse(source).body:
+    for node in parse(source).body:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             found |= {alias.asname or alias.name for alias in node.names}
         if isinstance(node, ast.Assign):
@@ -268,4 +269,4 @@ def _given_names(source: str) -> frozenset[str]:
 def _defined_names(source: str) -> frozenset[str]:
     """The functions and classes at the top of a script."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return frozenset(node.name for node in ast.parse(source).body if isinstance(node, kinds))
+    return frozenset(node.name for node in parse(source).body if isinstance(node, kinds))

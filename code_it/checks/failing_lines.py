@@ -7,6 +7,8 @@ import re
 import textwrap
 from dataclasses import dataclass
 
+from code_it.checks.syntax import parse
+
 FRAME = re.compile(r'^\s*File "(?P<file>[^"]*)", line (?P<line>\d+)', re.MULTILINE)
 _MOST_LINES = 12
 
@@ -90,7 +92,7 @@ def statement_at(source: str, number: int) -> FailingLines | None:
 
     None when there is none, or when it has more than twelve lines.
     """
-    statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
+    statements = [node for node in ast.walk(parse(source)) if isinstance(node, ast.stmt)]
     around = [node for node in statements if node.lineno <= number <= (node.end_lineno or 0)]
     if not around:
         return None
@@ -111,7 +113,7 @@ def block_of(lines: FailingLines) -> _Block | None:
     return next(
         (
             node
-            for node in ast.walk(ast.parse(lines.source))
+            for node in ast.walk(parse(lines.source))
             if isinstance(node, _Block)
             and node.lineno == lines.first
             and lines.last < node.body[0].lineno
@@ -135,7 +137,7 @@ def _assigning(lines: FailingLines, names: set[str]) -> list[int]:
     """The first lines of the statements above that give one of the names a value."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(lines.source))
+        for node in ast.walk(parse(lines.source))
         if isinstance(node, (ast.Assign, ast.AnnAssign))
         and node.lineno < lines.first
         and any(
@@ -147,7 +149,7 @@ def _assigning(lines: FailingLines, names: set[str]) -> list[int]:
 
 def outermost_statement(lines: FailingLines) -> FailingLines | None:
     """The head of the statement that these lines are in, of those of their function or module."""
-    tree = ast.parse(lines.source)
+    tree = parse(lines.source)
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     around = [
         node
@@ -163,7 +165,7 @@ def innermost_loop(failing: FailingLines) -> ast.For | None:
     """The loop whose own body has the lines in it, deep or not."""
     loops = [
         node
-        for node in ast.walk(ast.parse(failing.source))
+        for node in ast.walk(parse(failing.source))
         if isinstance(node, (ast.For, ast.While, ast.FunctionDef))
         and node.lineno < failing.first <= (node.end_lineno or 0)
     ]
@@ -173,7 +175,7 @@ def innermost_loop(failing: FailingLines) -> ast.For | None:
 
 def last_statement(source: str) -> FailingLines | None:
     """What a script does last, in the function that its last line calls if there is one."""
-    tree = ast.parse(source)
+    tree = parse(source)
     body = tree.body
     if body and isinstance(body[-1], ast.If) and "__name__" in ast.unparse(body[-1].test):
         body = body[-1].body
@@ -198,7 +200,7 @@ def library_call(lines: FailingLines) -> str:
     """The function of an imported module that these lines call first, as they name it."""
     imported = {
         (alias.asname or alias.name).partition(".")[0]
-        for node in ast.walk(ast.parse(lines.source))
+        for node in ast.walk(parse(lines.source))
         if isinstance(node, ast.Import)
         for alias in node.names
     }
@@ -214,7 +216,7 @@ def tree_of(lines: FailingLines) -> ast.Module:
     """The tree of these lines; the head of a statement has an empty body."""
     for text in (lines.text, f"{lines.text}\n    pass", f"try: pass\n{lines.text}\n    pass"):
         try:
-            return ast.parse(text)
+            return parse(text)
         except SyntaxError:
             continue
     return ast.Module([], [])
@@ -225,7 +227,7 @@ def lines_about(source: str, name: str) -> FailingLines | None:
 
     Of a `with` block it is the whole. None when there is none, or when it is a long one.
     """
-    tree = ast.parse(source)
+    tree = parse(source)
     aliases = {
         target.id
         for node in ast.walk(tree)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 
-from code_it.checks.syntax import parse, parses
+from code_it.checks.syntax import parse, parses, texts_in
 from code_it.flow import Task
 
 _JOIN = re.compile(
@@ -41,11 +41,10 @@ def with_unmatched_rows(source: str, task: Task) -> str:
     if "JOIN" not in source.upper() or not _WANTED.search(task.text) or not parses(source):
         return source
     changed = source
-    for node in ast.walk(parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = ast.get_source_segment(source, node) or ""
-            if len(_JOIN.findall(text)) == 1:
-                changed = changed.replace(text, _with_zeros(_with_condition_at_join(text)))
+    for node, _ in texts_in(parse(source)):
+        text = ast.get_source_segment(source, node) or ""
+        if len(_JOIN.findall(text)) == 1:
+            changed = changed.replace(text, _with_zeros(_with_condition_at_join(text)))
     return changed if parses(changed) else source
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from code_it.checks.imports import packages_of
+from code_it.checks.syntax import parse
 from code_it.flow import Task
 from code_it.recipes import all_recipes
 
@@ -228,7 +229,7 @@ def _is_computed_with(amount: float, source: str) -> bool:
     """Is it a number of the script, or as a part of a hundred, or what is more or less by it?"""
     same = [amount, amount / 100, 1 + amount / 100, 1 - amount / 100]
     same += [100 / amount] if amount else []
-    values = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    values = [node.value for node in ast.walk(parse(source)) if isinstance(node, ast.Constant)]
     numbers = [float(value) for value in values if isinstance(value, (int, float))]
     texts = [value for value in values if isinstance(value, str)]
     # `Decimal("2.5")`, and SQL.

@@ -10,7 +10,7 @@ import re
 import textwrap
 
 from code_it.checks.failing_lines import FailingLines
-from code_it.checks.syntax import parses
+from code_it.checks.syntax import parse, parses
 
 _NO_CONTEXT = re.compile(
     r"^TypeError: '[\w.]+' object does not support the context manager protocol"
@@ -27,7 +27,7 @@ def without_context(failing: FailingLines, error: str) -> str:
         return ""
     blocks = [
         node
-        for node in ast.walk(ast.parse(failing.source))
+        for node in ast.walk(parse(failing.source))
         if isinstance(node, ast.With) and node.lineno == failing.first and len(node.items) == 1
     ]
     if len(blocks) != 1:

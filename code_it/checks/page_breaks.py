@@ -6,7 +6,7 @@ import ast
 import re
 
 from code_it.checks.placing import assigned, blocks
-from code_it.checks.syntax import parse, parses
+from code_it.checks.syntax import parse, parses, texts_in
 from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
 
@@ -61,9 +61,5 @@ def _made_by(tree: ast.Module, name: str) -> str:
 
 def _letters_told(statement: ast.stmt, words: str) -> int:
     """In the longest of the texts that it draws, and that stand in these words."""
-    texts = (
-        node.value.strip().lower()
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    texts = (text.strip().lower() for _, text in texts_in(statement))
     return max((sum(map(str.isalpha, text)) for text in texts if text in words), default=0)

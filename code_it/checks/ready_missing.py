@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from code_it.checks.failing_lines import FailingLines, innermost_loop, tree_of
 from code_it.checks.replacing import Rule, changed, expression, kinds, replaced, told
-from code_it.checks.syntax import with_other_expressions
+from code_it.checks.syntax import parse, with_other_expressions
 from code_it.flow import Task
 
 _NO_KEY = re.compile(r"^KeyError: (?P<key>.+)$")
@@ -196,7 +196,7 @@ def with_fields_left_out(source: str, error: str) -> str:
         return ""
     writers = [
         node
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parse(source))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("csv.DictWriter", "DictWriter")
         and not any(keyword.arg == "extrasaction" for keyword in node.keywords)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 
-from code_it.checks.syntax import parse, parses
+from code_it.checks.syntax import parse, parses, texts_in
 
 _DIVIDED = re.compile(
     r"(\bROUND\s*\(\s*(?:[^()',]|\([^()]*\))*?/\s*)(\d+)(\s*,\s*[1-9])", re.IGNORECASE
@@ -22,9 +22,8 @@ def with_real_division(source: str) -> str:
     if not _QUERY.search(source) or not parses(source):
         return source
     changed = source
-    for node in ast.walk(parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = ast.get_source_segment(source, node) or ""
-            if _QUERY.search(text):
-                changed = changed.replace(text, _DIVIDED.sub(r"\1\2.0\3", text))
+    for node, _ in texts_in(parse(source)):
+        text = ast.get_source_segment(source, node) or ""
+        if _QUERY.search(text):
+            changed = changed.replace(text, _DIVIDED.sub(r"\1\2.0\3", text))
     return changed if parses(changed) else source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from code_it.flow import CheckReport
 
@@ -34,6 +34,13 @@ def parses(source: str) -> bool:
     except SyntaxError:
         return False
     return True
+
+
+def texts_in(tree: ast.AST) -> Iterator[tuple[ast.Constant, str]]:
+    """The constants that are texts, each with its text; those of f-strings are among them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node, node.value
 
 
 def with_other_expressions(source: str, others: Iterable[tuple[ast.expr, str]]) -> str:

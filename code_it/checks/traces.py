@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from code_it.checks.header_rows import IN_VIEW
 from code_it.checks.named_things import amounts_not_used, blanked, not_named
 from code_it.checks.picture_size import HARD_PIXELS
+from code_it.checks.syntax import parse
 from code_it.flow import Task
 from code_it.reading.task_text import sentences_of
 
@@ -161,8 +162,8 @@ def left_out(task: Task, source: str) -> tuple[LeftOut, ...]:
         source: It compiles.
     """
     # Without its comments, which say what was to be done.
-    source = ast.unparse(ast.parse(source))
-    used = ast.unparse(_Uses().visit(ast.parse(source)))
+    source = ast.unparse(parse(source))
+    used = ast.unparse(_Uses().visit(parse(source)))
     return tuple(
         LeftOut(_part_around(sentence, match), match[0], how)
         for sentence in sentences_of(task.text)

@@ -13,6 +13,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from code_it.checks.syntax import parse
 from code_it.packages import tables
 
 _IMPORT_CALLS = frozenset({"import_module", "__import__"})
@@ -130,8 +131,8 @@ def extra_requirements(source: str, modules: Sequence[str]) -> tuple[Requirement
 
 def _imports(source: str) -> Iterator[_Import]:
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parse(source)
+    except SyntaxError:
         return
     guarded = _guarded_nodes(tree)
     for node in _in_order(tree):

@@ -160,6 +160,12 @@ def test_imports_are_read_from_the_syntax_tree(source: str, modules: tuple[str, 
     assert names.find_imports(source) == modules
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_backslash_that_means_nothing_says_nothing() -> None:
+    """The compiler warns of it, and the user would read that without having written it."""
+    assert names.find_imports("import re\nre.findall('\\d', 'a1')") == ("re",)
+
+
 @pytest.mark.parametrize(
     ("source", "optional"),
     [
