@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from code_it.reading.new_files import is_new
+
 Role = Literal["taken", "written", "made"]
 """`made`: the text asks for it. `written`: it may be written, or changed. `taken`: neither."""
 
@@ -156,7 +158,7 @@ _TELLING = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS | _PLACING | _LINKING))})\
 # Some of them are things as well: "the sum", "their word counts", "a sorted list".
 _NOUN = re.compile(
     r"\b(?:the|a|an|their|its|his|her|this|these|those|each|every|all|any|one|no)\s+(?:[\w-]+\s+)?"
-    r"(?P<noun>sums?|counts?|lists?|outputs?|records?|plots?|copy|copies|sets?|matches|"
+    r"(?P<noun>zip|sums?|counts?|lists?|outputs?|records?|plots?|copy|copies|sets?|matches|"
     r"changes?|updates?|exports?|extracts?|filters?)\b"
     r"(?!\s+(?:the|all|how|each|every|their|its)\b)",
     re.IGNORECASE,
@@ -179,7 +181,9 @@ _BOUNDARY = re.compile(
     r"(?<!e\.g)(?<!i\.e)(?<!\betc)[.!?;:](?=\s)|\n[ \t]*\n|\n[ \t]*(?=[-*•A-Z\d])"
 )
 _LABEL = re.compile(
-    r"(?:^|\n)[ \t>*-]*(?:output|result)s?(?:[ \t]+files?)?[ \t]*:\s*['\"`]?$", re.I
+    r"(?:^|\n)[ \t>*-]*(?:output|result)s?(?:[ \t]+files?)?[ \t]*:\s*['\"`]?$"
+    r"|\b(?:write|create|make|save|produce|generate)s?\b[^.!?:\n\ufffc]{0,40}\bfiles?:\s*['\"`]?$",
+    re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
     r"\b(?:such as|e\.g\.?|i\.e\.?|for example|for instance|say|like(?! you| to\b| it| this| a\b))"
@@ -198,6 +202,8 @@ _CONDITION_AFTER = re.compile(
 _NEGATION = re.compile(
     r"\b(?:not|never|without|rather than|instead of|avoid)\b|n't\b", re.IGNORECASE
 )
+# "Without unpacking it, write": what is not to be done is told before what is.
+_WITHOUT_FIRST = re.compile(r"^\s*(?:without|instead of|rather than)\b[^,]*,", re.IGNORECASE)
 _NOT_A_TARGET = re.compile(
     r"\b(?:(?:similar|according|compared|relative|next|equal|identical|links?|refers?|references?|"
     r"pointing|points?|paths?|corresponding|belong\w*|close|due|respect|addition|related|want\w*|"
@@ -218,6 +224,13 @@ _MADE_AFTER = re.compile(
 )
 _WITH_COLUMNS = re.compile(
     r"\W?\s+with\s+(?:the\s+)?(?:\w+\s+)?(?:columns?|keys?)\b", re.IGNORECASE
+)
+# "the sum of a.txt, which has one number per line, to", "every line that has an error to": their
+# verbs are about what stands before them.
+_RELATIVE = re.compile(
+    r",\s*(?:which|whose|where|who)\b[^,]*,"
+    r"|\b(?:that|which|who)\s+(?:do\s+not\s+|does\s+not\s+|don't\s+|doesn't\s+)?\w+",
+    re.IGNORECASE,
 )
 _CARRIED_ON = re.compile(r"\W?\s+(?:to|into|as|onto|on)\b", re.IGNORECASE)
 _NAMES_A_SCRIPT = frozenset({"py", "ipynb"})
@@ -278,8 +291,9 @@ def _place(
 
 
 def _role(place: _Place) -> Role:
-    role: Role = "made" if place.is_labelled else _role_by_words(place)
-    if role == "taken" or _NEGATION.search(place.clause):
+    is_told = place.is_labelled or (not place.is_there and is_new(place))
+    role: Role = "made" if is_told else _role_by_words(place)
+    if role == "taken" or _NEGATION.search(_WITHOUT_FIRST.sub("", place.clause)):
         return "taken"
     return "written" if _is_doubtful(place) else role
 
@@ -324,13 +338,14 @@ def _role_by_words(place: _Place) -> Role:
         return _role_of_target(place, last)
     if last == "in":
         return _role_inside(place)
-    distance = len(place.clause[words[-1].end() :].split())
+    distance = len(re.findall(r"\w+", place.clause[words[-1].end() :]))
     return _role_of_object(place, last, distance)
 
 
 def _role_of_target(place: _Place, last: str) -> Role:
     """ "Save it as NAME", "convert a.csv to NAME": the verb may stand before another name."""
-    verbs = [word for word in _lower_words(place.sentence) if word in _VERBS]
+    said = _RELATIVE.sub(" ", place.sentence)
+    verbs = [word for word in _lower_words(said) if word in _VERBS]
     if not verbs or _NOT_A_TARGET.search(place.clause):
         return "taken"
     verb = verbs[-1]
