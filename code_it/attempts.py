@@ -102,6 +102,12 @@ class Attempt:
         verdict = Verdict("ran", (*self.verdict.checks, check), _DOUBTED)
         return replace(self, verdict=verdict)
 
+    def led(self) -> Attempt:
+        """Only a script that was shown the same recipe does the same."""
+        found = "only one that was written after the same recipe does"
+        check = Check("agreement", False, "a script written afresh does the same", found, False)
+        return replace(self, verdict=Verdict("ran", (*self.verdict.checks, check), _LED))
+
     def failing(self, check: Check) -> Attempt:
         """It is to be mended: a check does not hold that is no proof of a mistake."""
         return replace(self, verdict=Verdict("failed", (*self.verdict.checks, check), str(check)))
@@ -131,6 +137,10 @@ class Attempt:
 _EXACT = ("reversed",)
 _TELLING = ("pixelsize",)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
+_LED = (
+    "It ran, and what can be checked holds; but of the scripts written afresh only one that was"
+    " shown the same recipe does the same."
+)
 _INCOMPLETE = "It ran, and what can be checked holds; an instruction of the task seems left out."
 _SENT = "It ran, and what can be checked holds; it sends data, so no second script was run."
 _UNSEEN = "It ran, and what can be checked holds; what the picture shows, only you can tell."

@@ -205,11 +205,18 @@ class Candidate:
     """How the code was found in the reply."""
     fixes: tuple[str, ...] = ()
     """What was mended without a model, each in a few words."""
+    recipes: tuple[str, ...] = ()
+    """What the model was shown when it wrote it."""
 
     def patched(self, source: str, *, temperature: float | None = None) -> Candidate:
         """This one with other lines in one place."""
         warmth = self.temperature if temperature is None else temperature
-        return Candidate(source, self.sample, warmth, parent=self, read_as=_PATCH)
+        return replace(
+            self, source=source, temperature=warmth, parent=self, read_as=_PATCH, fixes=()
+        )
+
+    def shares_recipes(self, other: Candidate) -> bool:
+        return not set(self.recipes).isdisjoint(other.recipes)
 
     @property
     def is_cut_off(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from code_it.attempts import Attempt
@@ -53,7 +54,7 @@ class Rivals:
         """What becomes of scripts that are written afresh; `first` when it is written again."""
         for candidate in self.afresh(most):
             if candidate.source == first.candidate.source:
-                yield first
+                yield replace(first, candidate=candidate)
             elif candidate.source not in self.search.seen:
                 # As it was written: what is put in until it runs confirms nothing.
                 yield self.bench.set_aside(self.search.attempt(candidate))

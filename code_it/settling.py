@@ -205,23 +205,32 @@ class _Settlement:
 
         One that does the same confirms it, and of three the two that agree are right. When none
         does the same, nothing is known: the first one is kept, and not verified. One with lines
-        that were put in until it ran gives way to one that holds as it was written.
+        that were put in until it ran gives way to one that holds as it was written. Two that were
+        shown the same recipe may have a mistake of it, so then one more is asked for.
         """
-        tried, opinions = [first], list[Agreement]()
-        wanted = self.search.config.agreement_samples
-        for rival in self.rivals.tried(first, wanted):
+        tried, opinions, alike = [first], list[Agreement](), list[Attempt]()
+        for rival in self._rivals_while_none_is_sure(first, alike):
             if not rival.verdict.ok or self._faults(rival):
                 opinions.append("different")
                 continue
-            for other in tried:
-                if compare(rival.outcome, other.outcome) == "same":
-                    return other.confirmed()
+            same = [other for other in tried if compare(rival.outcome, other.outcome) == "same"]
+            if any(not rival.candidate.shares_recipes(other.candidate) for other in same):
+                return same[0].confirmed()
+            alike += same
             opinions.append(compare(rival.outcome, first.outcome))
             tried.append(rival)
+        if alike:
+            return alike[0].led()
         if first.candidate.is_patched and len(tried) > 1:
             return tried[1].doubted()
         alone = first.candidate.is_patched or not opinions or "different" in opinions
         return first.doubted() if alone and self.bench.repeats(first) else first
+
+    def _rivals_while_none_is_sure(self, first: Attempt, alike: list[Attempt]) -> Iterator[Attempt]:
+        """As many as the settings say; one more when those that are `alike` then are not enough."""
+        yield from self.rivals.tried(first, self.search.config.agreement_samples)
+        if alike:
+            yield from self.rivals.tried(first, 1)
 
 
 _RUNS_MORE = 2

@@ -387,6 +387,35 @@ def test_scripts_written_afresh_decide(
     assert Path(result.source_file).read_text().endswith(result.candidate.source)
 
 
+MEDIAN = "Write the median of the numbers in numbers.txt, which has one per line, to median.txt."
+MIDDLE = """\
+import statistics
+numbers = [float(line) for line in open('numbers.txt')]
+open('median.txt', 'w').write(str(statistics.median(numbers)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("replies", "outcome"),
+    [
+        pytest.param([MIDDLE, MIDDLE], "verified", id="written-without-it"),
+        pytest.param([MIDDLE, "1 / 0", MIDDLE + "1\n", MIDDLE + "2\n"], "verified", id="one-more"),
+        pytest.param([MIDDLE, "1 / 0", MIDDLE + "1\n", "2 / 0"], "ran", id="only-after-it"),
+    ],
+)
+def test_two_scripts_after_the_same_recipe_are_not_enough(
+    folder: Path, replies: list[str], outcome: str
+) -> None:
+    """Both may have its mistake, so one must do the same that was not shown it."""
+    (folder / "numbers.txt").write_text("3\n4\n5\n9\n")
+    result, llm = execute(MEDIAN, *map(fenced, replies), agreement_samples=2)
+    assert (folder / "median.txt").read_text() == "4.5"
+    assert (result.verdict.outcome, len(llm.calls)) == (outcome, len(replies)), (
+        result.verdict.reason
+    )
+    assert ("shown the same recipe" in result.verdict.reason) == (outcome == "ran")
+
+
 @pytest.mark.parametrize(
     ("again", "outcome", "written"),
     [

@@ -51,13 +51,14 @@ class Coder(BaseAgent):
             request, begun=begun, temperature=warmth, seed=seed, samples=samples
         )
         try:
-            return _candidate(reply, sample=sample, temperature=warmth)
+            written = _candidate(reply, sample=sample, temperature=warmth)
         except UnparsableReply:
             if not reply.text.strip() or reply.finish_reason == "repetition":
                 raise
             again = _request(task, plan=plan, complaint=_NO_SCRIPT)
             reply = self._ask_for_script(again, temperature=warmth, seed=seed)
-            return _candidate(reply, sample=sample, temperature=warmth)
+            written = _candidate(reply, sample=sample, temperature=warmth)
+        return replace(written, recipes=task.recipes)
 
     def repair(self, task: Task, candidate: Candidate, complaint: str) -> Candidate:
         """Write a script that does not make the mistake of `candidate`, which `complaint` tells.
@@ -70,9 +71,8 @@ class Coder(BaseAgent):
         reply = self._ask_for_script(
             _request(task, complaint=complaint), temperature=candidate.temperature, seed=self.seed
         )
-        return _candidate(
-            reply, sample=candidate.sample, temperature=candidate.temperature, parent=candidate
-        )
+        written = _candidate(reply, sample=candidate.sample, temperature=candidate.temperature)
+        return replace(written, parent=candidate, recipes=task.recipes)
 
     @property
     def _goes_on(self) -> bool:
@@ -119,8 +119,6 @@ def _request(task: Task, *, plan: Plan | None = None, complaint: str = "") -> Re
     return request
 
 
-def _candidate(
-    reply: Completion, *, sample: int, temperature: float, parent: Candidate | None = None
-) -> Candidate:
+def _candidate(reply: Completion, *, sample: int, temperature: float) -> Candidate:
     source, read_as = read_script(reply)
-    return Candidate(source, sample, temperature, parent, read_as)
+    return Candidate(source, sample, temperature, read_as=read_as)
