@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.humaneval import humaneval
 from benchmarks.problems import LARGE_ENVIRONMENT, Outcome, Problem
 from benchmarks.running import run_source
-from code_it.checks.edits import holding_after_one_change, tell_apart
+from code_it.checks.edits import holding_after_one_change, likeliest, tell_apart
 from code_it.checks.examples import Answer, all_right, answers_of_many, applicable, driver_of_many
 from code_it.checks.syntax import parses
 from code_it.packages.environments import Environment, provide
@@ -50,7 +50,7 @@ def changed_once(problem: Problem, source: str, environment: Environment) -> str
     (row,) = ask([source], [example.call for example in examples])
     if not tell_apart(examples) or all_right(row, examples):
         return None
-    return holding_after_one_change(source, examples, ask)
+    return likeliest([holding_after_one_change(source, examples, ask)])
 
 
 def main() -> None:

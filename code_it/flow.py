@@ -224,6 +224,11 @@ class Candidate:
         return self.read_as.endswith("cut off")
 
     @property
+    def written(self) -> Candidate:
+        """What it was before lines were put in, or itself."""
+        return self.parent.written if self.is_patched and self.parent else self
+
+    @property
     def is_patched(self) -> bool:
         """Some of its lines were put in after it had failed."""
         return self.read_as == _PATCH

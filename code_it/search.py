@@ -21,6 +21,7 @@ from code_it.attempts import (
     suspects_of,
 )
 from code_it.checks.copied import is_copied
+from code_it.checks.edits import likeliest
 from code_it.checks.fixups import mend
 from code_it.checks.pylint_score import check_with_pylint
 from code_it.checks.suspects import Suspect
@@ -267,7 +268,7 @@ class Search:
         """The same function with one small thing changed, where it holds the examples then."""
         if self.bench is None or not self.config.repair_failures or attempt.verdict.ok:
             return None
-        source = self.bench.edited(attempt)
+        source = likeliest([self.bench.edited(attempt)])
         if not source or source in self.seen:
             return None
         self.observer.note("One small change makes it hold the examples.")

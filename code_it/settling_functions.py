@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from code_it.attempts import Attempt
 from code_it.checks.edges import errors_of, raised_by
+from code_it.checks.edits import likeliest
 from code_it.checks.examples import same_answers
 from code_it.checks.strange_answers import strange_answers
 from code_it.rivals import Rivals
@@ -51,10 +52,10 @@ class FunctionSettlement:
         stumbles = bool(self._errors_of_answers(first))
         if not stumbles and any(self._answer_alike(other, first) for other in passed_over):
             return first.confirmed()
-        tried, failed = [first], False
+        tried, failed = [first], list[Attempt]()
         for rival in self.rivals.tried(first, _DRAWS_FOR_ONE * self.wanted):
             if not rival.verdict.ok:
-                failed = True
+                failed.append(rival)
                 continue
             for other in tried:
                 if self._answer_alike(rival, other):
@@ -64,15 +65,28 @@ class FunctionSettlement:
                 break
         return self._without_another(tried, failed)
 
-    def _without_another(self, tried: list[Attempt], failed: bool) -> Attempt:
+    def _without_another(self, tried: list[Attempt], failed: list[Attempt]) -> Attempt:
         """When of three no two agree, nothing is known; nor when only a mended one holds them."""
         first = tried[0]
-        is_mended = first.candidate.is_patched or (failed and not self._holds_as_written(first))
+        as_written = self._holds_as_written(first)
+        is_mended = first.candidate.is_patched or (bool(failed) and not as_written)
         if len(tried) == 1:
-            return first.doubted() if is_mended else first
+            return self._changed_as_others(first, failed).doubted() if is_mended else first
         # One that holds the examples as it was written is right more often.
         likeliest = reversed(tried) if is_mended else tried
         return min(likeliest, key=lambda each: len(self._errors(each))).doubted()
+
+    def _changed_as_others(self, first: Attempt, failed: list[Attempt]) -> Attempt:
+        """What most of the scripts that fail are one small change away from, where it was one."""
+        changed = self.bench.changed.get(first.candidate.written.source)
+        if not changed:
+            return first
+        source = likeliest([changed, *(self.bench.edited(each) for each in failed)])
+        if source in self.rivals.search.seen:
+            return first
+        self.rivals.search.patches_tried += 1
+        other = self.rivals.search.attempt(first.candidate.patched(source))
+        return self.bench.set_aside(other) if other.verdict.ok else first
 
     def _as_written(self, mended: Attempt, rival: Attempt) -> Attempt:
         """The rival, where it is as good as the one that may have been mended, and was."""

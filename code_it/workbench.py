@@ -16,7 +16,7 @@ from code_it.checks import idle, scope
 from code_it.checks.agreement import compare, outcome_of
 from code_it.checks.complaint import error_line
 from code_it.checks.edges import edge_calls, errors_of
-from code_it.checks.edits import holding_after_one_change, tell_apart
+from code_it.checks.edits import Changed, holding_after_one_change, tell_apart
 from code_it.checks.examples import (
     Answer,
     answers_of_many,
@@ -101,6 +101,8 @@ class Workbench:
     """The lines that did nothing, by script."""
     answered: dict[str, dict[str, Answer]] = field(default_factory=dict)
     """What functions gave for other inputs than those of the examples, by script."""
+    changed: dict[str, list[Changed]] = field(default_factory=dict)
+    """The scripts that hold the examples after one small change, by script."""
     emptied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What is said of their errors for empty inputs, by script."""
 
@@ -209,19 +211,24 @@ class Workbench:
             self.answered[source] = dict(zip(calls, answers, strict=True))
         return self.answered[source]
 
-    def edited(self, attempt: Attempt) -> str:
-        """The script that is one small change away from it and holds all examples.
+    def edited(self, attempt: Attempt) -> list[Changed]:
+        """The scripts that are one small change away from it and hold all examples.
 
-        Empty where there is none, something else than an example is wrong, or the examples all
-        give the same.
+        None where something else than an example is wrong, or the examples all give the same.
         """
+        source = attempt.candidate.source
+        if source not in self.changed:
+            self.changed[source] = self._holding_after_one_change(attempt)
+        return self.changed[source]
+
+    def _holding_after_one_change(self, attempt: Attempt) -> list[Changed]:
         failed = {check.name for check in attempt.verdict.checks if not check.held}
         source, environment = attempt.candidate.source, attempt.environment
         if failed != {"example"} or environment is None:
-            return ""
+            return []
         examples = applicable(self.task.examples, source)
         if not tell_apart(examples):
-            return ""
+            return []
 
         def ask(sources: Sequence[str], calls: Sequence[str]) -> list[tuple[Answer, ...]]:
             return self._answers_of_many(sources, calls, environment)

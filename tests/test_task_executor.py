@@ -858,6 +858,17 @@ def test_a_function_that_is_one_small_change_away_is_mended_without_the_model(
     assert (result.candidate.source.strip(), result.verdict.outcome) == (kept, outcome)
 
 
+def test_of_two_small_changes_that_is_taken_which_other_scripts_need(folder: Path) -> None:
+    """Alone, `n < 9` is likelier to have been `n <= 9` than `n >= 9`."""
+    task = "Write a function large(n). large(9) == True, large(3) == False"
+    between, above = "def large(n):\n    return n > 4 and n < 9", "def large(n):\n    return n > 9"
+    replies = (between, above, f"{above}  # again")
+    result, _ = execute(task, *map(fenced, replies), agreement_samples=1, max_patches=0)
+    assert result.candidate is not None
+    assert "n >= 9" in result.candidate.source
+    assert result.verdict.outcome == "ran"
+
+
 def test_fewer_attempts_than_usual_hold_with_examples_too(folder: Path) -> None:
     """More are made for examples only where nobody has asked for fewer."""
     wrong = [fenced(f"def first(items):\n    return {n}") for n in range(4, 24)]

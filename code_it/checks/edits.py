@@ -21,6 +21,8 @@ from code_it.flow import Example
 Ask = Callable[[Sequence[str], Sequence[str]], list[tuple[Answer, ...]]]
 """Scripts, calls -> what each script gives for the calls."""
 
+Changed = tuple[str, tuple[Answer, ...]]
+"""A script, and what it gives for inputs like those of the examples."""
 _MOST = 300
 _Change = tuple[ast.expr, str]
 
@@ -38,7 +40,11 @@ def edits_of(source: str) -> tuple[str, ...]:
         for node in ast.walk(statement)
     ]
     expressions = [node for node in nodes if isinstance(node, ast.expr)]
-    changes = (change for way in _WAYS for node in expressions for change in way(node))
+    results = [node for node in nodes if isinstance(node, ast.Return)]
+    changes = chain(
+        (change for way in _WAYS for node in expressions for change in way(node)),
+        (change for node in results for change in _forms(node)),
+    )
     changed = (with_other_expressions(source, [change]) for change in changes)
     guards = (node for node in nodes if isinstance(node, ast.If) and _is_guard(node))
     shorter = filter(parses, (with_pass(source, [guard]) for guard in guards))
@@ -56,17 +62,29 @@ def tell_apart(examples: Sequence[Example]) -> bool:
     return len({example.expected for example in examples}) > 1
 
 
-def holding_after_one_change(source: str, examples: Sequence[Example], ask: Ask) -> str:
-    """The script that is one small change away and holds all examples; empty where there is none.
-
-    Of several it is the first whose answers for other inputs most of them give.
-    """
+def holding_after_one_change(source: str, examples: Sequence[Example], ask: Ask) -> list[Changed]:
+    """The scripts that are one small change away and hold all examples."""
     others = edits_of(source)
     rows = ask(others, [example.call for example in examples])
     holding = [other for other, row in zip(others, rows, strict=True) if all_right(row, examples)]
-    answers = ask(holding, mutated_calls(examples))
-    most = max(answers, key=answers.count, default=None)
-    return next((each for each, own in zip(holding, answers, strict=True) if own == most), "")
+    return list(zip(holding, ask(holding, mutated_calls(examples)), strict=True))
+
+
+def likeliest(changed: Sequence[Sequence[Changed]]) -> str:
+    """The first whose answers for other inputs come of most scripts, and most often then.
+
+    Args:
+        changed: For each script what holds the examples after one change. One that several of them
+            need is hardly there by chance.
+    """
+    of_each = [[answers for _, answers in each] for each in changed]
+
+    def support(answers: tuple[Answer, ...]) -> tuple[int, int]:
+        counts = [each.count(answers) for each in of_each]
+        return sum(map(bool, counts)), sum(counts)
+
+    found = [pair for each in changed for pair in each]
+    return max(found, key=lambda pair: support(pair[1]), default=("", ()))[0]
 
 
 _BOUNDS: dict[type[ast.cmpop], str] = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
@@ -160,8 +178,53 @@ def _orders(node: ast.expr) -> Iterator[_Change]:
             yield node, f"sorted({ast.unparse(node)})"
 
 
+def _too_much(node: ast.expr) -> Iterator[_Change]:
+    """A part that is cut out, or a method that is called, of what was right as a whole."""
+    match node:
+        case ast.Subscript(value=value, slice=ast.Slice()):
+            yield node, ast.unparse(value)
+        case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in _CHANGING:
+            yield node, ast.unparse(value)
+
+
+def _words(node: ast.expr) -> Iterator[_Change]:
+    """Split at any space, or at a sign and at spaces."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=value, attr="split"), args=[separator]):
+            text = ast.unparse(value)
+            yield node, f"{text}.split()"
+            match separator:
+                case ast.Constant(value=str() as sign) if sign.strip():
+                    yield node, f"{text}.replace({sign.strip()!r}, ' ').split()"
+
+
+def _distinct(node: ast.expr) -> Iterator[_Change]:
+    match node:
+        case ast.Call(func=ast.Name(id="sorted" | "len" | "sum" as name), args=[items, *_]):
+            rest = ast.unparse(node).removeprefix(f"{name}({ast.unparse(items)}")
+            yield node, f"{name}(set({ast.unparse(items)}){rest}"
+
+
+_CHANGING = frozenset(
+    "replace strip lstrip rstrip lower upper title capitalize swapcase removeprefix removesuffix"
+    " zfill".split()
+)
+_FORMS = (
+    "({})[::-1]", "sorted({})", "list({})", "str({})", "int({})", "round({})", "abs({})",
+    "({}).strip()", "({}).lower()", "({}).upper()", "({}).swapcase()", "tuple({})", "not ({})",
+)  # fmt: skip
+
+
+def _forms(statement: ast.Return) -> Iterator[_Change]:
+    """The result, with a last step that was forgotten."""
+    if statement.value is not None and not isinstance(statement.value, ast.Constant):
+        for form in _FORMS:
+            yield statement.value, form.format(ast.unparse(statement.value))
+
+
 _WAYS: tuple[Callable[[ast.expr], Iterator[_Change]], ...] = (
-    _bounds, _one_off, _conditions, _opposites, _names, _operators, _orders,
+    _bounds, _one_off, _conditions, _opposites, _names, _operators, _orders, _too_much, _words,
+    _distinct,
 )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from code_it.checks.edits import edits_of
-from code_it.checks.examples import all_right, answers_of_many, driver_of_many
+from code_it.checks.edits import edits_of, likeliest
+from code_it.checks.examples import Answer, all_right, answers_of_many, driver_of_many
 from code_it.flow import Example
 
 ENDLESS = "def f(n):\n    while n < 3:\n        pass\n    return n\n"
@@ -29,6 +29,15 @@ ENDLESS = "def f(n):\n    while n < 3:\n        pass\n    return n\n"
         ("def f(a, b):\n    return a / b", "def f(a, b):\n    return (a // b)"),
         ("def f(a):\n    return sorted(a)", "def f(a):\n    return sorted(a, reverse=True)"),
         ("def f(a):\n    return a[:2]", "def f(a):\n    return sorted(a[:2])"),
+        ("def f(a):\n    return bin(a)[2:]", "def f(a):\n    return bin(a)"),
+        ("def f(a):\n    return a.strip()", "def f(a):\n    return a"),
+        ("def f(a):\n    return a.split(', ')", "def f(a):\n    return a.split()"),
+        ("def f(a):\n    return a.split(', ')",
+         "def f(a):\n    return a.replace(',', ' ').split()"),
+        ("def f(a):\n    return sorted(a)[0]", "def f(a):\n    return sorted(set(a))[0]"),
+        ("def f(a):\n    return sorted(a, key=abs)",
+         "def f(a):\n    return sorted(set(a), key=abs)"),
+        ("def f(a):\n    return a", "def f(a):\n    return str(a)"),
         ("def f(a):\n    return abs(a)", "def f(a):\n    return (a)"),
         ("def f(a):\n    if a:\n        return 1\n    return 2",
          "def f(a):\n    pass\n    return 2"),
@@ -38,13 +47,22 @@ def test_each_usual_slip_is_undone(wrong: str, right: str) -> None:
     assert right in edits_of(wrong)
 
 
-@pytest.mark.parametrize("source", ["print(1 + 1)\n", "def f(:\n", "def f(a):\n    return a\n"])
+@pytest.mark.parametrize("source", ["print(1 + 1)\n", "def f(:\n", "def f(a):\n    pass\n"])
 def test_without_anything_to_change_there_are_none(source: str) -> None:
     assert edits_of(source) == ()
 
 
 def test_there_are_not_too_many() -> None:
     assert len(edits_of("def f(n):\n" + "    n = n + 1\n" * 400)) == 300
+
+
+def test_what_more_scripts_need_is_likelier() -> None:
+    """Then what more changes come to, and then the first."""
+    one, two = (Answer(True, "1"),), (Answer(True, "2"),)
+    assert likeliest([[("a", one), ("b", one), ("c", two)], [("d", two)], []]) == "c"
+    assert likeliest([[("a", one), ("b", two), ("c", two)]]) == "b"
+    assert likeliest([[("a", one), ("b", two)]]) == "a"
+    assert likeliest([[], []]) == ""
 
 
 def test_many_scripts_are_asked_one_after_the_other() -> None:
