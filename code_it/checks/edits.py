@@ -12,6 +12,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
+from code_it.checks.as_given import with_arguments_as_given
 from code_it.checks.examples import Answer, all_right
 from code_it.checks.mutation import mutated_calls
 from code_it.checks.placing import with_pass
@@ -49,7 +50,7 @@ def edits_of(source: str) -> tuple[str, ...]:
     guards = (node for node in nodes if isinstance(node, ast.If) and _is_guard(node))
     shorter = filter(parses, (with_pass(source, [guard]) for guard in guards))
     found: dict[str, None] = {}
-    for other in chain(changed, shorter):
+    for other in chain([with_arguments_as_given(source) or source], changed, shorter):
         if len(found) == _MOST:
             break
         if other != source:

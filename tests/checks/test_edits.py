@@ -29,6 +29,8 @@ ENDLESS = "def f(n):\n    while n < 3:\n        pass\n    return n\n"
         ("def f(a, b):\n    return a / b", "def f(a, b):\n    return (a // b)"),
         ("def f(a):\n    return sorted(a)", "def f(a):\n    return sorted(a, reverse=True)"),
         ("def f(a):\n    return a[:2]", "def f(a):\n    return sorted(a[:2])"),
+        ("def f(a):\n    'Doc.'\n    a = int(a)\n    return a",
+         "def f(a):\n    'Doc.'\n    given_a = a\n    a = int(a)\n    return given_a"),
         ("def f(a):\n    return bin(a)[2:]", "def f(a):\n    return bin(a)"),
         ("def f(a):\n    return a.strip()", "def f(a):\n    return a"),
         ("def f(a):\n    return a.split(', ')", "def f(a):\n    return a.split()"),
