@@ -206,7 +206,7 @@ class Workbench:
         """What it gives for calls like those of the examples; nothing where there are none."""
         source = attempt.candidate.source
         if source not in self.answered:
-            calls = mutated_calls(applicable(self.task.examples, source))
+            calls = mutated_calls(applicable(self.task.examples, source), self.task.text)
             answers = self._answers(attempt, calls, "other inputs")
             self.answered[source] = dict(zip(calls, answers, strict=True))
         return self.answered[source]

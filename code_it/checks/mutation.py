@@ -29,10 +29,14 @@ _MOST_ITEMS = 20
 Arguments = tuple[Any, ...]
 
 
-def mutated_calls(examples: Sequence[Example]) -> tuple[str, ...]:
+def mutated_calls(examples: Sequence[Example], text: str = "positive") -> tuple[str, ...]:
     """At most 24 calls with other arguments, the same each time.
 
     None are made of an example that is more than a call with literals.
+
+    Args:
+        text: What is said of the arguments. Where it leaves zero open, and the first ones of the
+            examples are numbers above it, one more call has it; last, as it may take for ever.
     """
     parsed = [call for example in examples if (call := _parse(example.call)) is not None]
     chance = random.Random(0)
@@ -42,7 +46,8 @@ def mutated_calls(examples: Sequence[Example]) -> tuple[str, ...]:
             alike = _alike(parsed, name, len(arguments))
             found[_written(name, _mutated(arguments, alike, chance))] = None
     known = {_written(name, arguments) for name, arguments in parsed}
-    return tuple(call for call in found if call not in known)[:_MOST_CALLS]
+    calls = [call for call in found if call not in known][:_MOST_CALLS]
+    return tuple(dict.fromkeys([*calls, *([] if _ABOVE_ZERO.search(text) else _zero(parsed))]))
 
 
 def _parse(call: str) -> tuple[str, Arguments] | None:
@@ -64,6 +69,21 @@ def _smallest(parsed: Sequence[tuple[str, Arguments]]) -> Iterator[str]:
             values = [each[place] for each in alike]
             if _may_be_single(value, values) and not keeps_length:
                 yield _written(name, (*arguments[:place], value[:1], *arguments[place + 1 :]))
+
+
+def _zero(parsed: Sequence[tuple[str, Arguments]]) -> Iterator[str]:
+    """The call of the first example with zero as its first argument."""
+    numbers = [arguments[0] for _, arguments in parsed if arguments]
+    if numbers and all(_is_number(each) and each > 0 for each in numbers):
+        name, arguments = parsed[0]
+        yield _written(name, (0, *arguments[1:]))
+
+
+_ABOVE_ZERO = re.compile(
+    r"\b(?:positive|natural|non-?zero|at least|greater than|more than|prime|from 1)\b"
+    r"|>=?\s*[01]\b|≥|\b1\s*<=",
+    re.IGNORECASE,
+)
 
 
 def _may_be_single(value: Any, values: Sequence[Any]) -> bool:

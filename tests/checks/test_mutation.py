@@ -48,6 +48,14 @@ def test_a_single_item_or_letter_comes_first() -> None:
         assert all(len(each[0]) > 1 for each in arguments_like(*calls))  # type: ignore[arg-type]
 
 
+def test_zero_comes_last_where_nothing_speaks_against_it() -> None:
+    examples = [Example("f(8, 3)", "1"), Example("f(2, 3)", "0")]
+    assert mutated_calls(examples, "Change the base.")[-1] == "f(0, 3)"
+    assert "f(0, 3)" not in mutated_calls(examples, "Change a positive number.")
+    assert "f(0, 3)" not in mutated_calls([*examples, Example("f(-1, 3)", "0")], "Change it.")[-1]
+    assert mutated_calls([Example("f('a')", "1")], "") == calls_like("f('a')")
+
+
 def test_numbers_stay_on_the_side_of_the_examples() -> None:
     """No negative ones, and no zero, unless an example has one."""
     assert all(value >= 1 for [value] in arguments_like("f(5)", "f(2)"))  # type: ignore[operator]

@@ -46,6 +46,26 @@ def test_another_kind_than_in_the_examples_is_told() -> None:
     )
 
 
+def test_an_empty_text_made_of_numbers_is_told() -> None:
+    """Where digits are put together, zero has one, too; a part of a text may well be empty."""
+    told_of = "an empty text, which no example gives"
+    example = Example("least(8)", "'22'")
+    task = Task("", examples=(example,))
+    answers = {"least(0)": Answer(True, "''"), "least('')": Answer(True, "''")}
+    assert strange_answers(task, answers) == (f"least(0) gives '', {told_of}",)
+    task = Task("", examples=(example, Example("least(0)", "''")))
+    assert strange_answers(task, answers) == ()
+
+
+def test_what_is_not_sorted_is_told_where_the_task_speaks_of_it() -> None:
+    example = Example("least([4, 2, 3])", "[2, 3]")
+    sentence = "least([3]) gives [5, 2], which is not in ascending order"
+    assert told("[5, 2]", example, text="Return the two least, sorted.") == (sentence,)
+    assert told("[5, 2]", example, text="Return two of them.") == ()
+    assert told("[2, 5]", example, text="Return the two least, sorted.") == ()
+    assert told("[5, 2]", Example("least([1])", "[3, 1]"), text="sorted") == ()
+
+
 def test_what_cannot_be_read_is_not_judged() -> None:
     """Objects of a script's own, and errors, which are told elsewhere."""
     assert told("<object object at 0x1>") == ()
