@@ -5,10 +5,12 @@ does it fail for other inputs, or give something strange? -> do others give the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from code_it.attempts import Attempt
 from code_it.checks.edges import errors_of, raised_by
 from code_it.checks.edits import likeliest
-from code_it.checks.examples import same_answers
+from code_it.checks.examples import Answer, same_answers
 from code_it.checks.strange_answers import strange_answers
 from code_it.rivals import Rivals
 
@@ -24,7 +26,7 @@ class FunctionSettlement:
 
     def settled(self, first: Attempt) -> Attempt:
         """The one to take, with a verdict that says no more than is known."""
-        taken = self._answering(self._sturdier(first))
+        taken = self._answering(self._unfailing(self._sturdier(first)))
         errors = self._errors_of_answers(taken)
         return taken.odd(errors[0]) if errors else taken
 
@@ -38,6 +40,29 @@ class FunctionSettlement:
             lambda other: len(self._errors(other)) < len(errors),
             self.rivals.search.attempt,
         )
+
+    def _unfailing(self, first: Attempt) -> Attempt:
+        """The same function with one small change, after which it gives something where it failed,
+        and elsewhere what it gave before; the first one where none does."""
+        search, answers = self.rivals.search, self.bench.answers(first)
+        if not self._errors_of_answers(first) or not search.config.repair_failures:
+            return first
+        odd = [bool(self._told(first, {call: answers[call]})) for call in answers]
+        found = [
+            (source, row)
+            for source, row in self.bench.changed_anyhow(first)
+            if not self._told(first, dict(zip(answers, row, strict=True)))
+            and all(
+                new.is_known if is_odd else new == old
+                for is_odd, new, old in zip(odd, row, answers.values(), strict=True)
+            )
+        ]
+        source = likeliest([found])
+        if not source or source in search.seen:
+            return first
+        search.patches_tried += 1
+        other = self.bench.set_aside(search.attempt(first.candidate.patched(source)))
+        return other if other.verdict.ok else first
 
     def _answering(self, first: Attempt) -> Attempt:
         """The one that gives the same for other inputs as another one that holds the examples.
@@ -106,7 +131,10 @@ class FunctionSettlement:
         return (*self.bench.edges(attempt), *self._errors_of_answers(attempt))
 
     def _errors_of_answers(self, attempt: Attempt) -> tuple[str, ...]:
-        answers = self.bench.answers(attempt)
+        return self._told(attempt, self.bench.answers(attempt))
+
+    def _told(self, attempt: Attempt, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+        """What is said of these answers of it, or of one that is nearly the same."""
         meant = raised_by(attempt.candidate.source)
         errors = errors_of(tuple(answers), tuple(answers.values()), meant)
         return (*errors, *strange_answers(self.task, answers))

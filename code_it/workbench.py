@@ -16,7 +16,7 @@ from code_it.checks import idle, scope
 from code_it.checks.agreement import compare, outcome_of
 from code_it.checks.complaint import error_line
 from code_it.checks.edges import edge_calls, errors_of
-from code_it.checks.edits import Changed, holding_after_one_change, tell_apart
+from code_it.checks.edits import Changed, edits_of, holding_after_one_change, tell_apart
 from code_it.checks.examples import (
     Answer,
     answers_of_many,
@@ -220,6 +220,15 @@ class Workbench:
         if source not in self.changed:
             self.changed[source] = self._holding_after_one_change(attempt)
         return self.changed[source]
+
+    def changed_anyhow(self, attempt: Attempt) -> list[Changed]:
+        """All scripts that are one small change away from it, whatever they give."""
+        source, environment = attempt.candidate.source, attempt.environment
+        calls = tuple(self.answers(attempt))
+        if environment is None or not calls:
+            return []
+        others = edits_of(source)
+        return list(zip(others, self._answers_of_many(others, calls, environment), strict=True))
 
     def _holding_after_one_change(self, attempt: Attempt) -> list[Changed]:
         failed = {check.name for check in attempt.verdict.checks if not check.held}

@@ -786,6 +786,17 @@ def test_a_function_that_raises_errors_for_inputs_like_those_of_the_examples_is_
     assert (result.candidate.source.strip(), result.verdict.outcome) == (ODD, "ran")
 
 
+def test_one_small_change_takes_an_error_away_where_the_model_does_not(folder: Path) -> None:
+    """Elsewhere the function gives what it gave before; and nothing is said of it any more."""
+    task = "Write a function second(text). second('abc') == 'b', second('') == ''"
+    shaky = "def second(text):\n    return text[1] if text else ''"
+    result, llm = execute(task, fenced(shaky), fenced(shaky), agreement_samples=1)
+    assert "second('a') ends in IndexError" in llm.prompts[1]
+    assert result.candidate is not None
+    assert "text[1:2] if text" in result.candidate.source
+    assert "IndexError" not in result.verdict.reason
+
+
 def test_what_a_function_refuses_itself_is_no_slip(folder: Path) -> None:
     """Nothing is told of it, and a script written afresh may do otherwise."""
     strict = "def double(n):\n    if n < 2: raise ValueError(n)\n    return 2 * n"

@@ -199,6 +199,18 @@ def _words(node: ast.expr) -> Iterator[_Change]:
                     yield node, f"{text}.replace({sign.strip()!r}, ' ').split()"
 
 
+def _parts(node: ast.expr) -> Iterator[_Change]:
+    """The letter at a place of a text, or nothing where the text is too short for it."""
+    match node:
+        case ast.Subscript(value=value, slice=place, ctx=ast.Load()):
+            match place:
+                case ast.Constant(value=int() as number):
+                    yield node, f"{ast.unparse(value)}[{number}:{number + 1}]"
+                case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)):
+                    end = "" if number == 1 else str(1 - number)
+                    yield node, f"{ast.unparse(value)}[-{number}:{end}]"
+
+
 def _distinct(node: ast.expr) -> Iterator[_Change]:
     match node:
         case ast.Call(func=ast.Name(id="sorted" | "len" | "sum" as name), args=[items, *_]):
@@ -225,7 +237,7 @@ def _forms(statement: ast.Return) -> Iterator[_Change]:
 
 _WAYS: tuple[Callable[[ast.expr], Iterator[_Change]], ...] = (
     _bounds, _one_off, _conditions, _opposites, _names, _operators, _orders, _too_much, _words,
-    _distinct,
+    _distinct, _parts,
 )  # fmt: skip
 
 
