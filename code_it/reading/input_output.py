@@ -31,6 +31,12 @@ _ASSIGNED = re.compile(
     r"[ \t]*returns?[ \t]*[=:]?[ \t]*(?P<value>[^\n]{1,300})",
     re.MULTILINE | re.IGNORECASE,
 )
+_RESULT = re.compile(
+    r"[ \t]*(?:[-=]>|→)?[ \t]*(?:result|output|answer|returns?)[ \t]*[=:][ \t]*(?P<value>.{1,300})",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(r"[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*(?:=(?!=)|(?=\[))[ \t]*(?P<value>.{1,300})")
+_LINES_BELOW = 4
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,24 @@ def input_output_examples(text: str, signature: Signature) -> Iterator[Example]:
     for match in islice(_ASSIGNED.finditer(text), _MOST_CANDIDATES):
         call, value = _call(match["inputs"], signature), literal_at_start(match["value"].strip())
         if call and value and match["inputs"].split("=")[0].strip() in signature.parameters:
+            yield Example(call, value)
+    yield from _given_line_by_line(text.splitlines(), signature)
+
+
+def _given_line_by_line(lines: Sequence[str], signature: Signature) -> Iterator[Example]:
+    """`x = 1` and `y = 2` on lines of their own, as many as there are parameters, one at least of
+    its name, and below them `result = 3`."""
+    count = len(signature.parameters)
+    for start in range(len(lines) - count if count > 1 else 0):
+        given = [_GIVEN.fullmatch(line) for line in lines[start : start + count]]
+        named = {each["name"]: each["value"].strip() for each in given if each}
+        if len(named) < count or not set(named) & set(signature.parameters):
+            continue
+        below = map(_RESULT.fullmatch, lines[start + count :][:_LINES_BELOW])
+        values = (each["value"].strip() for each in below if each)
+        value = next((value for value in values if is_literal(value)), "")
+        call = _call("\n".join(f"{name}={given}" for name, given in named.items()), signature)
+        if call and value:
             yield Example(call, value)
 
 
