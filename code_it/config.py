@@ -69,7 +69,7 @@ class TaskExecutionConfig:
     """Times that the dependency tracker may be asked for the packages of a script."""
     max_coding_attempts: int = 5
     """Scripts to write for one task, repairs and fresh samples together."""
-    max_attempts_with_examples: int = 10
+    max_attempts_with_examples: int = 7
     """The same for a task with examples, which tell at once whether a script is right.
 
     It holds only where `max_coding_attempts` is not below its default.
