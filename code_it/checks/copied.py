@@ -14,8 +14,11 @@ _TEXT = re.compile(r"""(["'])(?P<text>[^"'\n]{3,80})\1""")
 def is_copied(task: Task, source: str) -> bool:
     """Does it name a file or folder of a recipe, and none of those that the task is about?"""
     files = (*task.output_files, *task.input_files)
-    if not task.recipes or not files or any(name in source for name in files):
-        return False
+    return bool(files) and not any(name in source for name in files) and borrows(task, source)
+
+
+def borrows(task: Task, source: str) -> bool:
+    """Does it name a file or folder of a recipe that the task does not know?"""
     shown = {match["text"] for recipe in task.recipes for match in _TEXT.finditer(recipe)}
     given = f"{task.text}\n{task.brief}"
     return any(path in shown and path not in given for path in _paths(source))

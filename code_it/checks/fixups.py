@@ -28,11 +28,13 @@ from code_it.checks.new_columns import with_one_new_column
 from code_it.checks.old_names import with_names_of_today
 from code_it.checks.read_as import with_commas_read, with_zeros_kept
 from code_it.checks.readers import with_lists_of_rows
+from code_it.checks.recipe_names import with_definitions_of_recipes
 from code_it.checks.removed import with_concat, with_named_figures
 from code_it.checks.spare_sheet import without_spare_sheet
 from code_it.checks.sql_division import with_real_division
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.checks.total_rows import with_sums_below
+from code_it.checks.turned_pictures import with_pictures_turned
 from code_it.flow import Candidate, Task
 
 Fix = Callable[[str], str]
@@ -165,6 +167,8 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("kept the first row of a table", partial(with_first_row, task=task)),
         ("kept leading zeros", partial(with_zeros_kept, task=task)),
         ("read numbers with commas", partial(with_commas_read, task=task)),
+        ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
+        ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
         ("kept rows without a match in a LEFT JOIN", partial(with_unmatched_rows, task=task)),
     )

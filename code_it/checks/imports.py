@@ -31,7 +31,7 @@ def with_missing_imports(source: str) -> str:
     found = {name for name, lines in imports.items() if lines}
     if not found:
         return source
-    mended = _insert_at_top(source, sorted(set().union(*imports.values())))
+    mended = insert_at_top(source, sorted(set().union(*imports.values())))
     # Where a statement begins on the last line of a docstring there is no place for them.
     placed = parses(mended) and found.isdisjoint(undefined_names(mended))
     return mended if placed else source
@@ -49,7 +49,8 @@ def undefined_names(source: str) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _insert_at_top(source: str, lines: list[str]) -> str:
+def insert_at_top(source: str, lines: list[str]) -> str:
+    """With more lines behind the first comments, the docstring and what comes from the future."""
     # Unlike `str.splitlines`, this counts lines as the compiler does.
     old = list(io.StringIO(source, newline=""))
     position = next((n for n, line in enumerate(old) if not line.startswith("#")), 0)

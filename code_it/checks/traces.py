@@ -43,7 +43,8 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"\bin (?:the )?order of (?!(?:(?:the|their|its|a) )?(?:\w+ )?(?:files?|lines?|rows?|list"
-        r"|input|appear\w*|first|sheet|table|text|task|page)\b|\S+\.\w)"
+        r"|input|appear\w*|first|sheet|table|text|task|page|documents?|paragraphs?|chapters?|slides?"
+        r"|books?|folders?|headings?|entries|arrival|occurrence)\b|\S+\.\w)"
         r"|\bthe \w+(?: (?!that\b|which\b|who\b)\w+){0,5} comes? first\b(?! in\b)",
         r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|pivot|crosstab|groupby|revers"
         r"|::\s*-1|\brange\(",

@@ -9,6 +9,7 @@ import ast
 import re
 from pathlib import PurePosixPath
 
+from code_it.checks.copied import borrows
 from code_it.checks.syntax import parse, with_other_expressions
 from code_it.flow import Task
 
@@ -20,8 +21,11 @@ _BOOKS = (".xlsx", ".xlsm")
 
 
 def unread(task: Task, source: str) -> tuple[str, ...]:
-    """The files that the task names, are there, and do not occur in the script in any way."""
-    if _FINDS.search(source):
+    """The files that the task names, are there, and do not occur in the script in any way.
+
+    One that finds files by itself may find them, but not in a folder that only a recipe has.
+    """
+    if _FINDS.search(source) and not borrows(task, source):
         return ()
     return tuple(
         name

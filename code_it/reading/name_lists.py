@@ -36,7 +36,10 @@ def parse_items(text: str) -> tuple[NamedItem, ...]:
         name = match["q2"] or match["q1"] or match["q0"] or match["bare"]
         items.append(NamedItem(name, (match["note"] or "").strip()))
         position = match.end()
-        if match["end"] in (".", ";", ":", "") or (last and match["end"] == ","):
+        # ", and the rows of": something else follows; but another name may belong to the list.
+        goes_on = match["end"] != "," and _ITEM.match(text, position) is not None
+        is_over = last and match["end"].startswith(",") and not goes_on
+        if match["end"] in (".", ";", ":", "") or is_over:
             return tuple(items) if len({item.name for item in items}) == len(items) > 1 else ()
         if last:
             return ()

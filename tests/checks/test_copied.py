@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from code_it.checks.copied import is_copied
+from code_it.checks.unread import unread
 from code_it.flow import Task
 
 _RECIPE = "for path in Path('photos').glob('*.jpg'):\n    Image.open(path).save('small.jpg')"
@@ -31,6 +34,14 @@ _TASK = Task(
 def test_names_of_a_recipe_and_none_of_the_task(source: str, copied: bool) -> None:
     """A script for the task names one of its files."""
     assert is_copied(_TASK, source) is copied
+
+
+def test_files_are_not_found_in_the_folder_of_a_recipe() -> None:
+    found = "for path in Path('{}').glob('*'): print('stamp.jpg')"
+    assert unread(_TASK, found.format("photos")) == ()  # the output has the same stem
+    task = replace(_TASK, input_files=("cover.png",))
+    assert unread(task, found.format("photos")) == ("cover.png",)
+    assert unread(task, found.format(".")) == ()
 
 
 def test_names_that_the_task_has_too_are_no_sign() -> None:

@@ -256,3 +256,9 @@ def test_a_time_before_a_number_does_not_shift_what_is_told() -> None:
     )
     (found,) = left_out(Task(text), "print(1)")
     assert (found.text, found.words) == ("try it up to 7 times", "up to 7 times")
+
+
+@pytest.mark.parametrize("kept", ["the document", "the paragraphs", "its chapters", "arrival"])
+def test_the_order_that_is_there_needs_no_sorting(kept: str) -> None:
+    task = Task(f"Write its headings in the order of {kept}.")
+    assert left_out(task, "for each in parts: print(each)") == ()

@@ -213,6 +213,8 @@ def test_columns_of_an_output(tmp_path: Path, text: str, columns: tuple[str, ...
 def test_name_list_that_goes_on_is_unknown() -> None:
     """A list that ends in the middle of a phrase tells nothing."""
     assert parse_name_list("a, b (in km) and c, sorted by a") == ("a", "b", "c")
+    assert parse_name_list("a, b and c, and the rows of all sheets.") == ("a", "b", "c")
+    assert parse_name_list("a and b, and c.") == ()
     assert parse_name_list("a, b c and d.") == ()
     assert parse_name_list("") == ()
 

@@ -1,0 +1,3 @@
+from PIL import Image
+
+Image.new("RGB", (40, 30), "green").save("boat.png")
