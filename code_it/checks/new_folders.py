@@ -25,5 +25,11 @@ def empty_folders(task: Task, before: Path, after: Path) -> tuple[str, ...]:
         for name in names
         if name.lower() not in _NO_NAME
         and not (before / name).exists()
-        and not any(path.is_file() for path in (after / name).rglob("*"))
+        and not _holds_files(after, name)
     )
+
+
+def _holds_files(folder: Path, name: str) -> bool:
+    """Is there a file in a folder of this name, which may be a sub-folder of another one?"""
+    folders = (folder / name, *folder.glob(f"[!.]*/{name}"))
+    return any(path.is_file() for each in folders for path in each.rglob("*"))

@@ -17,6 +17,7 @@ from code_it.flow import Task
         ("Extract them into a new folder called pictures.", "", 1),
         ("Save each in the folder out, as PNG.", "", 1),
         ("Put them into the subfolder `small`.", "other/a.jpg", 1),
+        ("Put them into the subfolder `small`.", "photos/small/a.jpg", 0),
         ("Read all files in the folder there.", "", 0),
         ("Write the sum to a.txt in the folder that holds them.", "", 0),
         ("Print the number of files.", "", 0),
