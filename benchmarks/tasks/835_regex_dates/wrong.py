@@ -1,0 +1,8 @@
+import re
+
+with open("letter.txt", encoding="utf-8") as f:
+    letter = f.read()
+new, n = re.subn(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", r"\3-\2-\1", letter)
+with open("letter_iso.txt", "w", encoding="utf-8") as f:
+    f.write(new)
+print(n)
