@@ -94,7 +94,7 @@ _TOP_KEYS = re.compile(
     re.IGNORECASE,
 )
 _OBJECT_KEYS = re.compile(
-    rf"\ba(?:n|\s+JSON)?\s+object\s+with\s+{_THE}(?:(?:{_NUMBER}\s+)?(?:fields|keys)\b:?\s+)?{_LIST}",
+    rf"\b(?:a(?:n|\s+JSON)?\s+object|(?:list|array)\s+of\s+objects)\s+with\s+{_THE}(?:(?:{_NUMBER}\s+)?(?:fields|keys)\b:?\s+)?{_LIST}",
     re.IGNORECASE,
 )
 _ITEM_KEYS = re.compile(
@@ -132,7 +132,7 @@ def _json_keys(passage: Passage) -> Iterator[Content]:
     elif match := _ITEM_KEYS.match(passage.text):
         yield from _keys(passage.file, match["list"], "items")
     elif passage.names_it and (match := _OBJECT_KEYS.search(after[:120])):
-        is_list = re.search(r"\blist\b|\barray\b|\beach\b|\bevery\b", after[: match.start()])
+        is_list = re.search(r"\blist\b|\barray\b|\beach\b|\bevery\b", after[: match.start("list")])
         yield from _keys(passage.file, match["list"], "items" if is_list else "top")
 
 

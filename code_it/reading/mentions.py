@@ -322,7 +322,7 @@ def _is_whole_name(place: _Place) -> bool:
             re.search(r"\b(?:called|named|as|to|into|in|file|image|picture)$", opened, re.I)
         )
     word = before.split()[-1].lower()
-    return word in _FILE_WORDS or word in _VERBS or word in _PLACING or word in _LINKING
+    return word == "is" or any(word in each for each in (_FILE_WORDS, _VERBS, _PLACING, _LINKING))
 
 
 def _role_by_words(place: _Place) -> Role:

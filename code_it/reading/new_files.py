@@ -38,6 +38,7 @@ _SAID_BEFORE = re.compile(
     r"\b(?:in|to|into|as)\s+a\s+new\s+(?:\w+\s+){1,2}(?:(?:called|named)\s+)?['\"`(]*$"
     r"|\b(?:output|result|new)(?:\s+(?:file|image|picture|page|document|workbook|table))?"
     r"\s+(?:is|shall\s+be|should\s+be|must\s+be|will\s+be)\s+(?:called|named)\s+['\"`]?$"
+    r"|\b(?:output|result)\s+is\s+['\"`]?$"
     r"|\b(?:should|shall|must|will|has\s+to|have\s+to)\s+(?:all\s+)?(?:be|end\s+up|go|land|stand|appear)"
     r"\s+(?:in|into)\s+(?:(?:a|the)\s+)?(?:file\s+)?(?:(?:called|named)\s+)?['\"`]?$"
     r"|\bgive\s+me\b[^,.:;]{1,40}\b(?:in|as)\s+['\"`]?$"

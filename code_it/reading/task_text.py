@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from code_it.flow import Task
+from code_it.reading.columns import read_columns
 from code_it.reading.contents import read_contents, read_decimals
 from code_it.reading.examples_in_text import find_examples
 from code_it.reading.input_output import signature_in
 from code_it.reading.line_counts import line_counts
 from code_it.reading.mentions import FILE, URL, Mention, find_mentions, tidy
-from code_it.reading.name_lists import parse_name_list
 
 _MOST_CHARACTERS = 20_000
 _MOST_FOLDERS = 40
@@ -132,7 +132,7 @@ def read_text(text: str, folder: Path) -> Task:
         input_files=_unique([*present, *folders]),
         output_files=made,
         may_change=_may_change(blanked, mentions, made, folders),
-        columns=_columns(head, made),
+        columns=read_columns(head, made),
         line_counts=line_counts(sentences_of(head), made, present),
         contents=read_contents(sentences_of(head), made, present),
         decimals=read_decimals(head),
@@ -260,33 +260,6 @@ def _urls(text: str) -> tuple[str, ...]:
         if re.match(r"https?://\w", url, re.IGNORECASE) and not is_pattern:
             found.append(url)
     return _unique(found)
-
-
-_COLUMNS = (
-    r"['\"`”’]?,?\s+(?:which\s+|that\s+|and\s+)?(?:should\s+|must\s+|shall\s+)?"
-    r"(?:with|has|have|having|containing|contains|contain)\s+(?:exactly\s+|only\s+|just\s+)?"
-    r"(?:the\s+|these\s+)?(?:(?:following|two|three|four|five|six|\d+)\s+)?columns:?\s+"
-    r"(?P<list>[^\n]{1,500})"
-)
-
-
-_WITHOUT_HEADER = re.compile(
-    r"\b(?:without|no)\s+(?:an?\s+|the\s+|any\s+)?(?:header|heading|title|column names)",
-    re.IGNORECASE,
-)
-
-
-def _columns(text: str, made: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    # A line break within a sentence is no end of a list.
-    joined = re.sub(r"(?<![.:;\n])\n(?![\n \t*•-])", " ", text)
-    found = []
-    for name in made:
-        if name.lower().endswith((".csv", ".tsv")):
-            match = re.search(rf"(?<![\w/.-]){re.escape(name)}{_COLUMNS}", joined, re.IGNORECASE)
-            columns = parse_name_list(match["list"]) if match else ()
-            if columns and not _WITHOUT_HEADER.search(joined):
-                found.append((name, columns))
-    return tuple(found)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

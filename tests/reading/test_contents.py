@@ -30,6 +30,8 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("Write out.json, a list of objects with the keys name and age.",
+         [Keys("out.json", ("name", "age"), "items")]),
         ("Write out.json with three fields: total, mean (a number) and name (text).",
          [Keys("out.json", ("total", "mean", "name"), "top", ("mean",))]),
         ("Write out.json: a list with one object per row.\nEach object has id and note (text).",
