@@ -90,7 +90,11 @@ _NO_PRINTING = re.compile(
 _PRINTING_ELSEWHERE = re.compile(
     r"\bprint\w*\b[^.]{0,200}\b(?:to|into)\s[^.]{0,30}\ufffc", re.IGNORECASE
 )
-_MAYBE_PRINTING = re.compile(r"\b(?:if|unless|when|whenever|only|function|method)\b", re.IGNORECASE)
+_MAYBE_PRINTING = re.compile(
+    r"\b(?:if|unless|when|whenever|function|method"
+    r"|only(?!\s+(?:the|its)\s+(?:\w+\s+)?(?:number|sum|total|result|answer|count|mean)\b))\b",
+    re.IGNORECASE,
+)
 _ALWAYS = re.compile(r"\b(?:else|otherwise)\b", re.IGNORECASE)
 
 _WEB = re.compile(
@@ -127,11 +131,12 @@ def read_text(text: str, folder: Path) -> Task:
     named = _unique(_folders(head))[:_MOST_FOLDERS]
     folders = tuple(name for name in named if is_inside_folder(folder, name))
     present = [name for name in first if name in there and name not in made]
+    may_change = _may_change(blanked, mentions, made, folders)
     return Task(
         text=text,
         input_files=_unique([*present, *folders]),
         output_files=made,
-        may_change=_may_change(blanked, mentions, made, folders),
+        may_change=may_change,
         columns=read_columns(head, made),
         line_counts=line_counts(sentences_of(head), made, present),
         contents=read_contents(sentences_of(head), made, present),
@@ -139,7 +144,7 @@ def read_text(text: str, folder: Path) -> Task:
         urls=_urls(head),
         examples=find_examples(head),
         function=str(signature_in(head) or ""),
-        asks_for_output=_asks_for_output(blanked),
+        asks_for_output=_asks_for_output(blanked) or (not may_change and _asks(blanked)),
         needs_network=bool(URL.search(head) or _WEB.search(blanked)),
     )
 
@@ -247,6 +252,28 @@ def _asks_for_output(blanked: str) -> bool:
         if not _MAYBE_PRINTING.search(sentence) or _ALWAYS.search(sentence):
             return True
     return False
+
+
+# "How many lines has a.txt?", "Find the longest word": where no file is to be made or changed, only
+# what is printed can answer that.
+_ASKING = re.compile(
+    r"(?:^|[.!?:\n]\s*)(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
+    r"(?:tell\s+me|show|display|output|say|find|count|calculate|compute|list|give\s+me|determine"
+    r"|work\s+out|check\s+(?:if|whether)|what|which|who|how\s+(?:many|much|often|long|old|far)"
+    r"|i\s+(?:want|need|would\s+like)\s+to\s+know)\b",
+    re.IGNORECASE,
+)
+_DOING = re.compile(
+    r"\b(?:function|class|method|module|library|server|window|gui|app|game|bot|website"
+    r"|download\w*|upload\w*|send|sends|post|posts|mail|email it|print(?:s|ing)?"
+    r"|writ(?:e|es|ing|ten)|sav(?:e|es|ing)|stor(?:e|es|ing)|mov(?:e|es)|copy|copies|renam\w*"
+    r"|delet\w*|remov\w*|insert\w*|updat\w*|creat\w*|mak(?:e|es))\b",
+    re.IGNORECASE,
+)
+
+
+def _asks(blanked: str) -> bool:
+    return bool(_ASKING.search(blanked)) and not _DOING.search(blanked)
 
 
 def _urls(text: str) -> tuple[str, ...]:

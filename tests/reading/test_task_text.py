@@ -333,10 +333,19 @@ def test_what_a_page_shows_is_no_output(tmp_path: Path) -> None:
         ("The script should print nothing.", False),
         ("Make the picture large enough for print.", False),
         ("Write o.txt. Don't print it. Print the number of rows.", True),
+        ("Print only the number.", True),
+        ("Print only lines with an error.", False),
+        ("How many lines has a.txt?", True),
+        ("a.txt is a list of words. Find the longest.", True),
+        ("Tell me the mean of the prices in a.csv", True),
+        ("Find the longest word and write it to o.txt.", False),
+        ("Find the pictures and move them to old.", False),
+        ("Write a function. What it gives is the sum.", False),
+        ("What a day! Rename a.txt.", False),
     ],
 )
 def test_printing(tmp_path: Path, text: str, asks: bool) -> None:
-    """Output is asked for only when it is printed in any case."""
+    """Output is asked for only when it is printed in any case, or nothing else can answer."""
     assert read_text(text, tmp_path).asks_for_output is asks
 
 
