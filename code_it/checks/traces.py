@@ -56,6 +56,11 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
         "reverse=True, or ascending=False",
     ),
     (
+        r"\bshades? of gr[ae]y\b|\b(?:to|into|in) gr[ae]y ?scale\b",
+        r"convert\(|gr[ae]y|desaturate|color\(|luma",
+        "image.convert('L') of Pillow",
+    ),
+    (
         r"(?<!\bway )(?<!\bways )(?<!\ball )\bround(?:ed|ing)?\b(?! trip)"
         r"|\b(?:two|three|\d)\s+(?:decimals|decimal places)\b",
         r"round|\.\d*f\b|quantize|decimals|%\.\d|format|precision|ceil|floor|trunc|//|\bint\(",

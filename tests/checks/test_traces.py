@@ -21,6 +21,7 @@ from code_it.flow import Task
         ("Sort the rows by price, highest first.", "rows.sort()", "rows.sort(reverse=True)"),
         ("List them by size, the largest first.", "print(sizes)", "sizes.sort(key=lambda s: -s)"),
         ("Print the boats, the fastest first.", "print(boats)", "print(sorted(boats))"),
+        ("Turn it into shades of grey.", "image.rotate(9)", "image.convert('L')"),
         ("Freeze the header row.", "sheet.append(names)", "sheet.freeze_panes = 'A2'"),
         ("The row stays in view.", "sheet.append(names)", "sheet.freeze_panes = 'A2'"),
         ("Keep the leading zeros.", "pd.read_excel(book)", "pd.read_excel(book, dtype=str)"),
