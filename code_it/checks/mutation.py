@@ -29,7 +29,7 @@ _MOST_ITEMS = 20
 Arguments = tuple[Any, ...]
 
 
-def mutated_calls(examples: Sequence[Example], text: str = "positive") -> tuple[str, ...]:
+def mutated_calls(examples: Sequence[Example], text: str | None = None) -> tuple[str, ...]:
     """At most 24 calls with other arguments, the same each time.
 
     None are made of an example that is more than a call with literals.
@@ -37,6 +37,7 @@ def mutated_calls(examples: Sequence[Example], text: str = "positive") -> tuple[
     Args:
         text: What is said of the arguments. Where it leaves zero open, and the first ones of the
             examples are numbers above it, one more call has it; last, as it may take for ever.
+            Without a text none has.
     """
     parsed = [call for example in examples if (call := _parse(example.call)) is not None]
     chance = random.Random(0)
@@ -47,7 +48,8 @@ def mutated_calls(examples: Sequence[Example], text: str = "positive") -> tuple[
             found[_written(name, _mutated(arguments, alike, chance))] = None
     known = {_written(name, arguments) for name, arguments in parsed}
     calls = [call for call in found if call not in known][:_MOST_CALLS]
-    return tuple(dict.fromkeys([*calls, *([] if _ABOVE_ZERO.search(text) else _zero(parsed))]))
+    may_be_zero = text is not None and not _ABOVE_ZERO.search(text)
+    return tuple(dict.fromkeys([*calls, *(_zero(parsed) if may_be_zero else ())]))
 
 
 def _parse(call: str) -> tuple[str, Arguments] | None:
