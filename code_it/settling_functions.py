@@ -44,8 +44,8 @@ class FunctionSettlement:
     def _unfailing(self, first: Attempt) -> Attempt:
         """The same function with one small change, after which it gives something where it failed,
         and elsewhere what it gave before; the first one where none does."""
-        search, answers = self.rivals.search, self.bench.answers(first)
-        if not self._errors_of_answers(first) or not search.config.repair_failures:
+        answers, config = self.bench.answers(first), self.rivals.search.config
+        if not self._errors_of_answers(first) or not config.repair_failures:
             return first
         odd = [bool(self._told(first, {call: answers[call]})) for call in answers]
         found = [
@@ -57,7 +57,11 @@ class FunctionSettlement:
                 for is_odd, new, old in zip(odd, row, answers.values(), strict=True)
             )
         ]
-        source = likeliest([found])
+        return self._changed(first, likeliest([found]))
+
+    def _changed(self, first: Attempt, source: str) -> Attempt:
+        """The one that is changed without the model, where it is new and holds the examples."""
+        search = self.rivals.search
         if not source or source in search.seen:
             return first
         search.patches_tried += 1
@@ -106,12 +110,8 @@ class FunctionSettlement:
         changed = self.bench.changed.get(first.candidate.written.source)
         if not changed:
             return first
-        source = likeliest([changed, *(self.bench.edited(each) for each in failed)])
-        if source in self.rivals.search.seen:
-            return first
-        self.rivals.search.patches_tried += 1
-        other = self.rivals.search.attempt(first.candidate.patched(source))
-        return self.bench.set_aside(other) if other.verdict.ok else first
+        likely = likeliest([changed, *(self.bench.edited(each) for each in failed)])
+        return self._changed(first, likely)
 
     def _as_written(self, mended: Attempt, rival: Attempt) -> Attempt:
         """The rival, where it is as good as the one that may have been mended, and was."""
