@@ -19,9 +19,18 @@ def is_copied(task: Task, source: str) -> bool:
 
 def borrows(task: Task, source: str) -> bool:
     """Does it name a file or folder of a recipe that the task does not know?"""
+    return bool(borrowed(task, source))
+
+
+def borrowed(task: Task, source: str) -> set[str]:
+    """The files and folders that only a recipe names; `*.txt` may be any."""
     shown = {match["text"] for recipe in task.recipes for match in _TEXT.finditer(recipe)}
     given = f"{task.text}\n{task.brief}"
-    return any(path in shown and path not in given for path in _paths(source))
+    return {
+        path
+        for path in _paths(source)
+        if any(part in shown and part not in given for part in (path, path.rpartition("/")[0]))
+    }
 
 
 def _paths(source: str) -> set[str]:
@@ -33,7 +42,9 @@ def _paths(source: str) -> set[str]:
         for node in ast.walk(parse(source))
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _OPENING
         for argument in node.args[:1]
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        if isinstance(argument, ast.Constant)
+        and isinstance(argument.value, str)
+        and not argument.value.startswith("*")
     }
 
 

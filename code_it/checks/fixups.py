@@ -26,6 +26,7 @@ from code_it.checks.misnamed import with_name_of_collection
 from code_it.checks.namespaces import with_any_namespace
 from code_it.checks.new_columns import with_one_new_column
 from code_it.checks.old_names import with_names_of_today
+from code_it.checks.own_files import with_files_in_order, with_own_files
 from code_it.checks.read_as import with_commas_read, with_zeros_kept
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.recipe_names import with_definitions_of_recipes
@@ -167,6 +168,8 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("kept the first row of a table", partial(with_first_row, task=task)),
         ("kept leading zeros", partial(with_zeros_kept, task=task)),
         ("read numbers with commas", partial(with_commas_read, task=task)),
+        ("looked for the files of the task", partial(with_own_files, task=task)),
+        ("took the files in the order of the task", partial(with_files_in_order, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),

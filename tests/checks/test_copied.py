@@ -42,6 +42,7 @@ def test_files_are_not_found_in_the_folder_of_a_recipe() -> None:
     task = replace(_TASK, input_files=("cover.png",))
     assert unread(task, found.format("photos")) == ("cover.png",)
     assert unread(task, found.format(".")) == ()
+    assert unread(task, found.format(".").replace("'*'", "'*.jpg'")) == ()
 
 
 def test_names_that_the_task_has_too_are_no_sign() -> None:
