@@ -10,16 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from code_it.checks.agreement import Outcome
-from code_it.checks.counted_items import items_together, with_one_for_each
-from code_it.checks.decimals import with_decimals_written, wrong_decimals
-from code_it.checks.degenerate import doubts_about, has_half_ranges, has_numbers_as_text
-from code_it.checks.directions import with_other_direction, wrong_direction
-from code_it.checks.empty_lines import without_empty_lines
-from code_it.checks.extra_prints import with_one_print_less
-from code_it.checks.header_rows import with_bold_header, with_header_in_view
-from code_it.checks.idle import Idle, with_condition_met
+from code_it.checks.counted_items import items_together
+from code_it.checks.decimals import wrong_decimals
+from code_it.checks.degenerate import doubts_about
+from code_it.checks.directions import wrong_direction
+from code_it.checks.idle import Idle
 from code_it.checks.indentation import without_indentation
-from code_it.checks.kept_order import with_order_kept
 from code_it.checks.labels import (
     line_of_no_such_form,
     lines_of_another_form,
@@ -27,28 +23,24 @@ from code_it.checks.labels import (
 )
 from code_it.checks.list_lines import empty_lines, lines_too_many
 from code_it.checks.lost_files import files_lost
-from code_it.checks.most_common import with_mode
 from code_it.checks.name_order import names_out_of_order
-from code_it.checks.namespaces import with_elements_anywhere
 from code_it.checks.never_added import never_added
 from code_it.checks.new_folders import empty_folders
-from code_it.checks.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.overwritten import overwritten
-from code_it.checks.pasting import with_masks
-from code_it.checks.picture_size import with_hard_pixels
-from code_it.checks.repetitions import with_repetition
-from code_it.checks.row_counts import rows_missing, with_rows_without_match
+from code_it.checks.row_counts import rows_missing
 from code_it.checks.samples import forms_left_out, written_by
 from code_it.checks.split_items import split_items
-from code_it.checks.stale import stale_names, with_names_made_again
-from code_it.checks.table_ends import columns_left_out, with_header_cell
+from code_it.checks.stale import stale_names
+from code_it.checks.table_ends import columns_left_out
 from code_it.checks.traces import left_out
-from code_it.checks.unread import unread, with_workbook_read
+from code_it.checks.unread import unread
+from code_it.checks.unused_end import unused_end
 from code_it.flow import Check, RunResult, Task
 
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
     "decimals", "direction", "whole items", "kept files", "instruction", "overwritten", "rows",
+    "unused",
 )  # fmt: skip
 """The names of all that is told in this way."""
 UNSTEADY = Check(
@@ -71,6 +63,8 @@ def doubts_of_script(task: Task, source: str) -> Iterator[Check]:
     for name, line in overwritten(source):
         found = f"line {line} writes {name} anew, and what was in it is lost"
         yield Check("overwritten", False, f"{name} keeps all that is written", found, lines=(line,))
+    if (end := unused_end(source)) is not None:
+        yield Check("unused", False, "what is computed is told", str(end), lines=(end.line,))
     for figure in never_added(source):
         yield Check("loops", False, "sums are added up", str(figure), lines=(figure.line,))
 
@@ -139,46 +133,6 @@ def instructions_left_out(task: Task, source: str) -> Iterator[Check]:
         found = f'nothing in the script does what "{each.words}" asks for'
         how = f"; {each.how} does it" if each.how else ""
         yield Check("instruction", False, each.text, found + how, file=_main_file(task))
-
-
-def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> Iterator[str]:
-    """The script without what looks wrong, in the ways that need no model; empty where one cannot.
-
-    Args:
-        idle: The lines that did nothing.
-    """
-    if doubt.name == "inputs":
-        yield from (with_workbook_read(source, name) for name in unread(task, source))
-    if doubt.name == "loops":
-        yield from (with_names_made_again(source, stale) for stale in stale_names(source))
-    if doubt.name == UNSTEADY.name:
-        yield with_mode(source)
-        yield with_order_kept(source)
-    if doubt.name == "instruction":
-        yield with_bold_header(source, doubt.expected)
-        yield with_header_in_view(source, doubt.expected, task.text)
-        yield with_masks(source, doubt.expected)
-        yield with_hard_pixels(source, doubt.expected)
-        yield with_repetition(source, doubt.expected)
-    if doubt.name == "lines of a list":
-        yield without_empty_lines(source)
-        yield from with_one_print_less(source)
-        yield with_one_for_each(task, source)
-    if doubt.name == "header":
-        yield with_header_cell(source, doubt.found)
-    if doubt.name == "rows":
-        yield with_rows_without_match(task, source)
-    if doubt.name == "direction":
-        yield with_other_direction(source)
-    if doubt.name == "decimals":
-        yield with_decimals_written(task, source)
-    if has_half_ranges(doubt.found):
-        yield with_whole_ranges(source)
-    if has_numbers_as_text(doubt.found):
-        yield with_numbers_in_cells(source)
-    for each in idle:
-        yield with_condition_met(source, each)
-        yield with_elements_anywhere(source, each.line)
 
 
 def _main_file(task: Task) -> str:

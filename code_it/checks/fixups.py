@@ -9,11 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from code_it.checks.all_sheets import with_all_sheets
 from code_it.checks.brackets import with_balanced_brackets
 from code_it.checks.chained import with_loc
 from code_it.checks.collecting import with_collections_before_loops
 from code_it.checks.commits import with_commit
 from code_it.checks.dict_rows import with_values_of_dicts
+from code_it.checks.empty_cells import with_empty_cells_found
+from code_it.checks.first_of_group import with_first_of_each_group
 from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.generators import with_generators_in_brackets
 from code_it.checks.given_data import with_databases_as_given
@@ -33,6 +36,7 @@ from code_it.checks.recipe_names import with_definitions_of_recipes
 from code_it.checks.removed import with_concat, with_named_figures
 from code_it.checks.spare_sheet import without_spare_sheet
 from code_it.checks.sql_division import with_real_division
+from code_it.checks.sums_of_products import with_sums_of_products
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.checks.total_rows import with_sums_below
 from code_it.checks.turned_pictures import with_pictures_turned
@@ -163,6 +167,8 @@ def _is_plain_main(node: ast.stmt) -> bool:
 def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
     """Those that depend on the words, or the inputs, of a task."""
     return (
+        ("read all sheets of a workbook", partial(with_all_sheets, task=task)),
+        ("summed up products", partial(with_sums_of_products, task=task)),
         ("found tags in any namespace", partial(with_any_namespace, task=task)),
         ("read a database as it is", partial(with_databases_as_given, task=task)),
         ("kept the first row of a table", partial(with_first_row, task=task)),
@@ -195,6 +201,8 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("wrote the values of dicts into rows", with_values_of_dicts),
     ("divided real numbers in a query", with_real_division),
     ("set values in the frame itself", with_loc),
+    ("looked for empty cells as pandas has them", with_empty_cells_found),
+    ("counted the first of each group", with_first_of_each_group),
     ("took away the empty first sheet", without_spare_sheet),
     ("wrote a new column in one place", with_one_new_column),
     ("committed the changes to a database", with_commit),
