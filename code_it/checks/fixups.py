@@ -40,6 +40,7 @@ from code_it.checks.sums_of_products import with_sums_of_products
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.checks.total_rows import with_sums_below
 from code_it.checks.turned_pictures import with_pictures_turned
+from code_it.checks.unasked_limits import without_unasked_limits
 from code_it.flow import Candidate, Task
 
 Fix = Callable[[str], str]
@@ -168,6 +169,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
     """Those that depend on the words, or the inputs, of a task."""
     return (
         ("read all sheets of a workbook", partial(with_all_sheets, task=task)),
+        ("kept what nobody asked to leave out", partial(without_unasked_limits, task=task)),
         ("summed up products", partial(with_sums_of_products, task=task)),
         ("found tags in any namespace", partial(with_any_namespace, task=task)),
         ("read a database as it is", partial(with_databases_as_given, task=task)),
@@ -179,7 +181,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
-        ("kept rows without a match in a LEFT JOIN", partial(with_unmatched_rows, task=task)),
+        ("kept rows of a JOIN without a match", partial(with_unmatched_rows, task=task)),
     )
 
 

@@ -1,7 +1,7 @@
-"""Source -> the same with conditions where a LEFT JOIN keeps the rows without a match.
+"""Source -> the same with the rows of a JOIN that have no match, where the task wants them.
 
-`a LEFT JOIN b ON ... WHERE b.day = '2025-03-01'` leaves out what has no match in b, for there
-`b.day` is NULL and equal to nothing (https://www.sqlite.org/lang_select.html): the condition
+A plain JOIN leaves them out; and so does `a LEFT JOIN b ON ... WHERE b.day = '2025-03-01'`, for
+there `b.day` is NULL and equal to nothing (https://www.sqlite.org/lang_select.html): the condition
 belongs behind ON.
 """
 
@@ -12,6 +12,7 @@ import re
 
 from code_it.checks.syntax import parse, parses, texts_in
 from code_it.flow import Task
+from code_it.reading.task_text import sentences_of
 
 _JOIN = re.compile(
     r"\bLEFT\s+(?:OUTER\s+)?JOIN\s+(?P<table>\w+)(?:\s+(?:AS\s+)?(?P<alias>(?!ON\b)\w+))?\s+ON\b",
@@ -30,22 +31,71 @@ _WANTED = re.compile(
     r"|\b(?:also|even|includ\w+)\b[^.]{0,40}\b(?:without|with no|who (?:did|do) not|never|none)\b",
     re.IGNORECASE,
 )
+# "Members who did not come have 0": those of them are wanted.
+_KEPT = re.compile(
+    r"\b(?P<who>[a-z_]+)\s+(?:(?:without|with no)\b|(?:who|that|which)\s+(?:never\b|\w+n't\b"
+    r"|(?:have|has|had|did|do|does|were|was|are|is)\s+(?:not|no|never)\b))"
+    r"[^.;]*\b(?:too|also|as well|still|included?|0|zero|none|empty|blank)\b",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:leav\w*|left) out\b|\b(?:skip|ignor|except|exclud|remov|drop)\w*", re.IGNORECASE
+)
+_PLAIN = re.compile(
+    r"\bFROM\s+(?P<first>(?P<one>\w+)(?:\s+(?:AS\s+)?(?P<as_one>(?!(?:INNER|JOIN)\b)\w+))?)"
+    r"\s+(?:INNER\s+)?JOIN\s+(?P<second>(?P<two>\w+)(?:\s+(?:AS\s+)?(?P<as_two>(?!ON\b)\w+))?)"
+    r"\s+ON\b",
+    re.IGNORECASE,
+)
 
 
 def with_unmatched_rows(source: str, task: Task) -> str:
-    """Conditions on the joined table alone go behind ON, and sums of it are 0 without a match.
+    """Joins keep the rows of a table that the task wants all of; conditions on the joined table
+    alone go behind ON, and sums of it are 0 without a match.
 
-    Only where the task speaks of what has none, and in queries with one LEFT JOIN, whose
-    conditions are all about the table that it adds.
+    Only where the task speaks of what has none, and in queries with one JOIN, whose conditions
+    are all about the table that it adds.
     """
     if "JOIN" not in source.upper() or not _WANTED.search(task.text) or not parses(source):
         return source
+    kept = _kept(task)
     changed = source
     for node, _ in texts_in(parse(source)):
         text = ast.get_source_segment(source, node) or ""
-        if len(_JOIN.findall(text)) == 1:
-            changed = changed.replace(text, _with_zeros(_with_condition_at_join(text)))
+        query = _with_all_of(text, kept) if len(_ANY_JOIN.findall(text)) == 1 else text
+        if len(_JOIN.findall(query)) == 1:
+            changed = changed.replace(text, _with_zeros(_with_condition_at_join(query)))
     return changed if parses(changed) else source
+
+
+_ANY_JOIN = re.compile(r"\bJOIN\b", re.IGNORECASE)
+
+
+def _kept(task: Task) -> set[str]:
+    """The things that are wanted even where there is nothing about them, in small letters."""
+    return {
+        match["who"].lower()
+        for sentence in sentences_of(task.text)
+        if not _LEFT_OUT.search(sentence)
+        for match in _KEPT.finditer(sentence)
+    }
+
+
+def _with_all_of(query: str, kept: set[str]) -> str:
+    """The query that has every row of the table of that name; a plain JOIN leaves some out."""
+    join = _PLAIN.search(query)
+    if join is None or len(tables := {join["one"].lower(), join["two"].lower()} & kept) != 1:
+        return query
+    if join["one"].lower() in tables:
+        all_of, other, joined = join["first"], join["second"], join["as_two"] or join["two"]
+    else:
+        all_of, other, joined = join["second"], join["first"], join["as_one"] or join["one"]
+    after = query[join.end() :]
+    matched = re.search(rf"\b{re.escape(joined)}\.\w+", after)
+    before = query[: join.start()]
+    if matched is not None:
+        before = re.sub(r"\bCOUNT\(\s*\*\s*\)", f"COUNT({matched[0]})", before, flags=re.IGNORECASE)
+    return f"{before}FROM {all_of} LEFT JOIN {other} ON{after}"
 
 
 def _with_condition_at_join(query: str) -> str:

@@ -40,7 +40,7 @@ def test_who_did_not_come_is_kept() -> None:
     assert rows(query) == [("Ann", 1, 30), ("Bob", 0, 0)]
     assert with_unmatched_rows(mended, TASK) == mended
     fixes = mend(Candidate(f'db.execute("""{QUERY}""")\n'), TASK).fixes
-    assert fixes == ("kept rows without a match in a LEFT JOIN",)
+    assert fixes == ("kept rows of a JOIN without a match",)
 
 
 def test_a_query_in_one_line_has_its_condition_moved() -> None:
@@ -75,3 +75,43 @@ def test_nothing_is_moved_where_the_task_does_not_speak_of_it() -> None:
     """Those without a match may be left out on purpose."""
     source = f'db.execute("""{QUERY}""")\n'
     assert with_unmatched_rows(source, Task("How often each member came in 2030.")) == source
+
+
+MEMBERS = Task("How often each member came in March 2025. Members who did not come have 0 and 0.")
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        "FROM members m JOIN visits v ON m.id = v.member",
+        "FROM members AS m INNER JOIN visits AS v ON m.id = v.member",
+        "FROM visits v\nJOIN members m ON m.id = v.member",
+    ],
+)
+@pytest.mark.parametrize("count", ["COUNT(*)", "COUNT(v.day)"])
+def test_a_plain_join_keeps_those_that_the_task_wants(joined: str, count: str) -> None:
+    """With their conditions, and with a count of what there is."""
+    query = QUERY.replace("FROM members m\nLEFT JOIN visits v ON m.id = v.member", joined)
+    query = query.replace("COUNT(v.day)", count)
+    mended = with_unmatched_rows(f'db.execute("""{query}""")\n', MEMBERS).split('"""')[1]
+    assert rows(query) == [("Ann", 1, 30)]
+    assert rows(mended) == [("Ann", 1, 30), ("Bob", 0, 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How often each member came. Leave out members who did not come, those with 0, too.",
+        "How often each member came. Visits without a day count as 0 minutes.",
+        "How often each member came, with 0 for the rest.",
+        "How often each member came.",
+    ],
+)
+def test_a_plain_join_stays_where_all_are_not_wanted(text: str) -> None:
+    query = "SELECT m.name, COUNT(*) FROM members m JOIN days v ON m.id = v.member GROUP BY m.id"
+    assert with_unmatched_rows(f"q = '{query}'\n", Task(text)) == f"q = '{query}'\n"
+
+
+def test_of_two_joins_none_is_changed() -> None:
+    query = "SELECT m.name FROM members m JOIN a ON m.i = a.i JOIN b ON m.i = b.i"
+    assert with_unmatched_rows(f"q = '{query}'\n", MEMBERS) == f"q = '{query}'\n"
