@@ -89,6 +89,11 @@ _CLASSED = re.compile(
     r"|called|named|to|from|as|at|on|by|into|list|was|it|values?)\b)[a-z][\w-]*)",
     re.IGNORECASE,
 )
+# "a field called next" of what is read: the script looks at it by this name.
+_CALLED = re.compile(
+    r"\b(?:field|key|list|array|object|entry|property|element)\s+(?:called|named)\s+[\"'`]?"
+    r"(?P<name>[A-Za-z_]\w*)"
+)
 _MARKUP = (".html", ".htm", ".xhtml", ".xml", ".svg")
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
@@ -113,6 +118,7 @@ def not_named(task: Task, sentence: str, source: str, used: str) -> Iterator[re.
         _not_styled(sentence, source),
         _not_ended(sentence, source),
         _not_classed(task, sentence, source),
+        _not_looked_at(sentence, task.brief, source),
         _not_coloured(task, sentence, source),
         _not_ranged(sentence, source),
         _not_used(sentence, source),
@@ -207,6 +213,18 @@ def _not_classed(task: Task, sentence: str, source: str) -> re.Match[str] | None
     if not any(name.lower().endswith(_MARKUP) for name in task.input_files):
         return None
     return next((m for m in _CLASSED.finditer(sentence) if m["name"] not in source), None)
+
+
+def _not_looked_at(sentence: str, brief: str, source: str) -> re.Match[str] | None:
+    return next(
+        (
+            match
+            for match in _CALLED.finditer(sentence)
+            if re.search(rf"[\"']{match['name']}[\"']", brief)
+            and not re.search(rf"\b{match['name']}\b", source)
+        ),
+        None,
+    )
 
 
 def _not_counted(sentence: str, source: str) -> re.Match[str] | None:

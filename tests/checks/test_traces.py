@@ -217,6 +217,16 @@ def test_a_class_of_a_web_page_is_looked_for_by_its_name() -> None:
     assert left_out(of_what, "soup.select('div.lot')") == ()
 
 
+def test_a_field_of_what_is_read_is_looked_at_by_its_name() -> None:
+    """Only where it is there: a field of what is made may come from a variable."""
+    text = "The answer has a list called items and a field called next."
+    task = Task(text, brief='GET http://x answers 200: {"items": [], "next": null}')
+    (fault,) = left_out(task, "print(len(data['items']))")
+    assert fault.words == "field called next"
+    assert left_out(task, "print(data['items'], data.get('next'))") == ()
+    assert left_out(Task(text), "print(len(data['items']))") == ()
+
+
 def test_the_ends_of_a_range_are_in_the_script() -> None:
     task = Task("Draw bars of 15 minutes each from 150 to 330.")
     assert left_out(task, "plt.hist(a, bins=12)")
