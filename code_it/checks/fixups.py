@@ -28,19 +28,23 @@ from code_it.checks.left_joins import with_unmatched_rows
 from code_it.checks.misnamed import with_name_of_collection
 from code_it.checks.namespaces import with_any_namespace
 from code_it.checks.new_columns import with_one_new_column
+from code_it.checks.number_keys import with_number_keys
 from code_it.checks.old_names import with_names_of_today
 from code_it.checks.own_files import with_files_in_order, with_own_files
 from code_it.checks.read_as import with_commas_read, with_zeros_kept
 from code_it.checks.readers import with_lists_of_rows
 from code_it.checks.recipe_names import with_definitions_of_recipes
 from code_it.checks.removed import with_concat, with_named_figures
+from code_it.checks.sorted_files import with_sorted_files
 from code_it.checks.spare_sheet import without_spare_sheet
 from code_it.checks.sql_division import with_real_division
+from code_it.checks.stripped_texts import with_texts_stripped
 from code_it.checks.sums_of_products import with_sums_of_products
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.checks.total_rows import with_sums_below
 from code_it.checks.turned_pictures import with_pictures_turned
 from code_it.checks.unasked_limits import without_unasked_limits
+from code_it.checks.unasked_sorting import without_unasked_sorting
 from code_it.flow import Candidate, Task
 
 Fix = Callable[[str], str]
@@ -178,6 +182,8 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("read numbers with commas", partial(with_commas_read, task=task)),
         ("looked for the files of the task", partial(with_own_files, task=task)),
         ("took the files in the order of the task", partial(with_files_in_order, task=task)),
+        ("sorted by numbers", partial(with_number_keys, task=task)),
+        ("left the order as it comes", partial(without_unasked_sorting, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
@@ -205,6 +211,8 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("set values in the frame itself", with_loc),
     ("looked for empty cells as pandas has them", with_empty_cells_found),
     ("counted the first of each group", with_first_of_each_group),
+    ("took texts of a page without blanks", with_texts_stripped),
+    ("went through files by name", with_sorted_files),
     ("took away the empty first sheet", without_spare_sheet),
     ("wrote a new column in one place", with_one_new_column),
     ("committed the changes to a database", with_commit),
