@@ -26,6 +26,7 @@ from code_it.checks.lost_files import files_lost
 from code_it.checks.name_order import names_out_of_order
 from code_it.checks.never_added import never_added
 from code_it.checks.new_folders import empty_folders
+from code_it.checks.object_reprs import object_reprs
 from code_it.checks.overwritten import overwritten
 from code_it.checks.row_counts import rows_missing
 from code_it.checks.samples import forms_left_out, written_by
@@ -92,7 +93,7 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("rows", False, _ASKED, doubt, file=file)
     for doubt in lines_too_many(task, outcome):
         yield Check("lines of a list", False, _ASKED, doubt)
-    forms = (lines_of_another_form, line_of_no_such_form, number_not_printed)
+    forms = (lines_of_another_form, line_of_no_such_form, number_not_printed, object_reprs)
     for doubt in (doubt for form in forms for doubt in form(task, outcome)):
         yield Check("form", False, _ASKED, doubt)
     for doubt in wrong_decimals(task, outcome):

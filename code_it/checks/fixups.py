@@ -17,6 +17,7 @@ from code_it.checks.commits import with_commit
 from code_it.checks.dict_rows import with_values_of_dicts
 from code_it.checks.empty_cells import with_empty_cells_found
 from code_it.checks.first_of_group import with_first_of_each_group
+from code_it.checks.first_of_row import with_first_of_row
 from code_it.checks.fstrings import with_plain_fstrings
 from code_it.checks.generators import with_generators_in_brackets
 from code_it.checks.given_data import with_databases_as_given
@@ -41,6 +42,7 @@ from code_it.checks.sql_division import with_real_division
 from code_it.checks.stripped_texts import with_texts_stripped
 from code_it.checks.sums_of_products import with_sums_of_products
 from code_it.checks.syntax import parse, parses, with_other_expressions
+from code_it.checks.tie_order import with_ties_in_order
 from code_it.checks.total_rows import with_sums_below
 from code_it.checks.turned_pictures import with_pictures_turned
 from code_it.checks.unasked_limits import without_unasked_limits
@@ -183,6 +185,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("looked for the files of the task", partial(with_own_files, task=task)),
         ("took the files in the order of the task", partial(with_files_in_order, task=task)),
         ("sorted by numbers", partial(with_number_keys, task=task)),
+        ("sorted equal ones as told", partial(with_ties_in_order, task=task)),
         ("left the order as it comes", partial(without_unasked_sorting, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
@@ -211,6 +214,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("set values in the frame itself", with_loc),
     ("looked for empty cells as pandas has them", with_empty_cells_found),
     ("counted the first of each group", with_first_of_each_group),
+    ("took the value out of a row", with_first_of_row),
     ("took texts of a page without blanks", with_texts_stripped),
     ("went through files by name", with_sorted_files),
     ("took away the empty first sheet", without_spare_sheet),

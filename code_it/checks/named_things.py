@@ -94,6 +94,10 @@ _CALLED = re.compile(
     r"\b(?:field|key|list|array|object|entry|property|element)\s+(?:called|named)\s+[\"'`]?"
     r"(?P<name>[A-Za-z_]\w*)"
 )
+# A day of the task, in place of which a script may take the day on which it runs.
+_DAY = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_TODAY = re.compile(r"\b(?:date|datetime)\.(?:today|now|utcnow)\(|\bTimestamp\.(?:today|now)\(")
+_OF_NOW = re.compile(r"\b(?:today|now|current|currently)\b", re.IGNORECASE)
 _MARKUP = (".html", ".htm", ".xhtml", ".xml", ".svg")
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
@@ -119,6 +123,7 @@ def not_named(task: Task, sentence: str, source: str, used: str) -> Iterator[re.
         _not_ended(sentence, source),
         _not_classed(task, sentence, source),
         _not_looked_at(sentence, task.brief, source),
+        _not_dated(task, sentence, source),
         _not_coloured(task, sentence, source),
         _not_ranged(sentence, source),
         _not_used(sentence, source),
@@ -222,6 +227,20 @@ def _not_looked_at(sentence: str, brief: str, source: str) -> re.Match[str] | No
             for match in _CALLED.finditer(sentence)
             if re.search(rf"[\"']{match['name']}[\"']", brief)
             and not re.search(rf"\b{match['name']}\b", source)
+        ),
+        None,
+    )
+
+
+def _not_dated(task: Task, sentence: str, source: str) -> re.Match[str] | None:
+    if not _TODAY.search(source) or _OF_NOW.search(task.text):
+        return None
+    return next(
+        (
+            match
+            for match in _DAY.finditer(blanked(_SAMPLES, sentence))
+            if match[0] not in source
+            and not re.search(r",\s*0?".join(str(int(part)) for part in match.groups()), source)
         ),
         None,
     )

@@ -12,10 +12,13 @@ from code_it.checks.syntax import parse
 def overwritten(source: str) -> Iterator[tuple[str, int]]:
     """Their names, and the line that writes each once more.
 
-    Only what is written anew in the same block counts: the same picture or workbook may be saved
-    as often as one likes, and what is read in between is meant to be there.
+    Only what is written anew in the same block counts, or in each round of a loop with what this
+    round is about: the same picture or workbook may be saved as often as one likes, and what is
+    read in between is meant to be there.
     """
-    for block in blocks(parse(source)):
+    tree = parse(source)
+    yield from _in_loops(tree)
+    for block in blocks(tree):
         writes: dict[str, str] = {}
         for statement in block:
             for file, what in _writes(statement):
@@ -24,6 +27,19 @@ def overwritten(source: str) -> Iterator[tuple[str, int]]:
                 writes[file] = what
             for file in [file for file in writes if _reads(statement, file)]:
                 del writes[file]
+
+
+def _in_loops(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for loop in ast.walk(tree):
+        # What is tried until it succeeds is written once.
+        if not isinstance(loop, ast.For) or any(isinstance(n, ast.Break) for n in ast.walk(loop)):
+            continue
+        items = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        for statement in loop.body:
+            for file, _ in _writes(statement):
+                used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+                if items & used:
+                    yield file, statement.lineno
 
 
 def _writes(statement: ast.stmt) -> Iterator[tuple[str, str]]:

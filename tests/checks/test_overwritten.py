@@ -24,6 +24,20 @@ def test_what_is_written_over_is_told(source: str, found: tuple[str, int]) -> No
     assert list(overwritten(source)) == [found]
 
 
+LOOP = """\
+for row in rows:
+    with open('a.txt', 'w') as file:
+        file.write(row)
+"""
+
+
+def test_what_each_round_of_a_loop_writes_is_told() -> None:
+    assert list(overwritten(LOOP)) == [("a.txt", 2)]
+    kept = LOOP.replace("write(row)", "write(text)")
+    for other in (LOOP.replace("'w'", "'a'"), kept, LOOP + "    break\n"):
+        assert list(overwritten(other)) == []
+
+
 @pytest.mark.parametrize(
     "source",
     [

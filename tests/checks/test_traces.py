@@ -227,6 +227,17 @@ def test_a_field_of_what_is_read_is_looked_at_by_its_name() -> None:
     assert left_out(Task(text), "print(len(data['items']))") == ()
 
 
+def test_a_day_of_the_task_is_not_today() -> None:
+    task = Task("Tell how old each member is on 2024-06-30.")
+    (fault,) = left_out(task, "age = date.today().year - born.year")
+    assert fault.words == "2024-06-30"
+    for day in ("date.fromisoformat('2024-06-30')", "date(2024, 6, 30)", "born.year"):
+        assert left_out(task, f"age = {day}") == ()
+    assert (
+        left_out(Task("Tell how many days it is from today to 2024-06-30."), "date.today()") == ()
+    )
+
+
 def test_the_ends_of_a_range_are_in_the_script() -> None:
     task = Task("Draw bars of 15 minutes each from 150 to 330.")
     assert left_out(task, "plt.hist(a, bins=12)")
