@@ -1,0 +1,4 @@
+from PIL import Image, ImageOps
+
+with Image.open("street.png") as img:
+    ImageOps.mirror(img).save("mirror.png")

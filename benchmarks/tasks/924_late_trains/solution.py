@@ -1,0 +1,6 @@
+import sqlite3
+
+db = sqlite3.connect("trains.db")
+for number, destination in db.execute("SELECT number, destination FROM trains WHERE delay > 15 ORDER BY delay DESC"):
+    print(number, destination)
+db.close()
