@@ -56,8 +56,9 @@ _STYLED = re.compile(
 # "after 12 generations", "up to 5 times": how often or how many is said by a number, which the
 # script has, or one next to it, where it counts from 0 or stops before.
 _NUMBER = re.compile(
-    r"\b(?:after|for|by|up to|every|(?:the )?(?:first|last|next|top)|(?:more|less|fewer) than"
-    r"|within)\s+(?P<number>\d{1,6})\s+(?!pixels)(?:\w+\s+)?[a-z]+s\b"
+    r"\b(?:after|for|by|up to|every|(?:the )?(?:first|last|next|top)|at most|within"
+    r"|(?:more|less|fewer|longer|shorter|older|younger|greater|larger|smaller) than|over|under)"
+    r"\s+(?P<number>\d{1,6})\s+(?!pixels)(?:\w+\s+)?[a-z]+s\b"
     r"|(?<!least )\b(?P<times>\d{1,6}) times\b",
     re.IGNORECASE,
 )

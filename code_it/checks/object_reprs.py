@@ -14,6 +14,7 @@ _REPR = re.compile(
     r"|\b(?:dict_keys|dict_values|dict_items)\(\[|\b(?:Counter|defaultdict|OrderedDict)\("
     r"|\bdatetime\.(?:date|datetime|time|timedelta)\(|\bTimestamp\('|\bDecimal\('"
     r"|\bnp\.(?:float|int)\d+\(|\b(?:Posix|Windows)Path\('|\bdtype: \w+$"
+    r"|(?<![\w'\"])b'[^']*'"
     r"|^\((?:'[^']*'|[\d.]+),\)$"
 )
 

@@ -27,6 +27,7 @@ def _printed(text: str, stdout: str) -> list[str]:
         "{'a': np.float64(2.5)}",
         "[PosixPath('a.txt')]",
         "(5,)",
+        "a.txt: b'first line'",
         "Name: price, dtype: float64",
     ],
 )
