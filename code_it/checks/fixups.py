@@ -38,6 +38,7 @@ from code_it.checks.recipe_names import with_definitions_of_recipes
 from code_it.checks.removed import with_concat, with_named_figures
 from code_it.checks.sorted_files import with_sorted_files
 from code_it.checks.spare_sheet import without_spare_sheet
+from code_it.checks.split_lines import with_lines_split
 from code_it.checks.sql_division import with_real_division
 from code_it.checks.stripped_texts import with_texts_stripped
 from code_it.checks.sums_of_products import with_sums_of_products
@@ -47,6 +48,7 @@ from code_it.checks.total_rows import with_sums_below
 from code_it.checks.turned_pictures import with_pictures_turned
 from code_it.checks.unasked_limits import without_unasked_limits
 from code_it.checks.unasked_sorting import without_unasked_sorting
+from code_it.checks.yaml_order import with_order_of_keys
 from code_it.flow import Candidate, Task
 
 Fix = Callable[[str], str]
@@ -186,6 +188,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("took the files in the order of the task", partial(with_files_in_order, task=task)),
         ("sorted by numbers", partial(with_number_keys, task=task)),
         ("sorted equal ones as told", partial(with_ties_in_order, task=task)),
+        ("kept the order of keys", partial(with_order_of_keys, task=task)),
         ("left the order as it comes", partial(without_unasked_sorting, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
@@ -214,6 +217,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("set values in the frame itself", with_loc),
     ("looked for empty cells as pandas has them", with_empty_cells_found),
     ("counted the first of each group", with_first_of_each_group),
+    ("parted files into lines", with_lines_split),
     ("took the value out of a row", with_first_of_row),
     ("took texts of a page without blanks", with_texts_stripped),
     ("went through files by name", with_sorted_files),
