@@ -28,8 +28,8 @@ from code_it.checks.doubts import (
     doubts_of_script,
     instructions_left_out,
 )
+from code_it.checks.doubts.ready import ready_for
 from code_it.checks.idle import Idle
-from code_it.checks.ready_doubts import ready_for
 from code_it.checks.set_order import can_hang_on_sets
 from code_it.errors import ModelError
 from code_it.flow import Candidate, Check

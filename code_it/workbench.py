@@ -30,9 +30,9 @@ from code_it.checks.examples import (
 from code_it.checks.failing_lines import failing_line
 from code_it.checks.idle import Idle
 from code_it.checks.installed import installed_facts
-from code_it.checks.missing_files import facts_about_outputs
 from code_it.checks.mutation import mutated_calls
 from code_it.checks.outcome import judge
+from code_it.checks.repairs.missing_files import facts_about_outputs
 from code_it.config import TaskExecutionConfig
 from code_it.errors import InstallError
 from code_it.flow import (

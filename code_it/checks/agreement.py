@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Literal, TypeGuard
 
 from code_it.checks.contents import read_json
+from code_it.checks.repairs.unsaved import PICTURES
 from code_it.checks.syntax import parse, texts_in
-from code_it.checks.unsaved import PICTURES
 from code_it.flow import RunResult, Task
 from code_it.reading.apart import UnreadableFile, read_apart
 from code_it.reading.input_brief import UNREADABLE, decode

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from code_it.checks.closed_files import with_database_open, with_file_open
 from code_it.checks.complaint import error_line, raised_error
+from code_it.checks.doubts.picture_size import with_picture_size
 from code_it.checks.failing_lines import (
     FailingLines,
     ends_in_script,
@@ -21,23 +21,23 @@ from code_it.checks.failing_lines import (
     statement_at,
     whole,
 )
-from code_it.checks.figure_size import with_figure_size
-from code_it.checks.file_names import with_right_name
-from code_it.checks.frames import ready_lines, with_header
-from code_it.checks.headers import header_skipped
-from code_it.checks.missing_files import with_file_that_is_there, with_pictures_only
-from code_it.checks.no_context import without_context
-from code_it.checks.page_breaks import with_page_break
-from code_it.checks.picture_size import with_picture_size
-from code_it.checks.ready import lines_before, ready_repairs, with_new_name
-from code_it.checks.ready_missing import (
+from code_it.checks.fixups.headers import header_skipped
+from code_it.checks.repairs.closed_files import with_database_open, with_file_open
+from code_it.checks.repairs.figure_size import with_figure_size
+from code_it.checks.repairs.file_names import with_right_name
+from code_it.checks.repairs.frames import ready_lines, with_header
+from code_it.checks.repairs.missing_files import with_file_that_is_there, with_pictures_only
+from code_it.checks.repairs.no_context import without_context
+from code_it.checks.repairs.page_breaks import with_page_break
+from code_it.checks.repairs.ready import lines_before, ready_repairs, with_new_name
+from code_it.checks.repairs.ready_missing import (
     with_fields_left_out,
     with_new_sheet,
     with_optional_key,
 )
-from code_it.checks.row_numbers import with_row_numbers
-from code_it.checks.short_rows import short_rows_skipped
-from code_it.checks.unsaved import with_saving
+from code_it.checks.repairs.row_numbers import with_row_numbers
+from code_it.checks.repairs.short_rows import short_rows_skipped
+from code_it.checks.repairs.unsaved import with_saving
 from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from code_it.checks.copied import is_copied
-from code_it.checks.unread import unread
+from code_it.checks.doubts.unread import unread
 from code_it.flow import Task
 
 _RECIPE = "for path in Path('photos').glob('*.jpg'):\n    Image.open(path).save('small.jpg')"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from code_it.checks.failing_lines import library_call, lines_about, statement_at
-from code_it.checks.frames import ready_lines
+from code_it.checks.repairs.frames import ready_lines
 from code_it.checks.suspects import Suspect, suspects
 from code_it.flow import Check, RunResult, Task, Verdict
 

@@ -1,0 +1,53 @@
+"""Numbers that are text in the cells of a workbook."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from code_it.checks.doubts.number_cells import with_numbers_in_cells, with_whole_ranges
+
+
+class Book:
+    """As much of a workbook as the pass over its cells needs."""
+
+    def __init__(self, *values: object) -> None:
+        self.cells = [SimpleNamespace(value=value) for value in values]
+        self.worksheets = [SimpleNamespace(iter_rows=lambda: [self.cells])]
+        self.saved: list[object] = []
+
+    def save(self, _name: str) -> None:
+        self.saved = [cell.value for cell in self.cells]
+
+
+def test_they_become_numbers_before_it_is_saved() -> None:
+    """Codes, formulas and words stay what they are."""
+    source = "# openpyxl\ndef main():\n    book.save('a.xlsx')\n\nmain()\n"
+    book = Book("850.00", "-12", 3, "007", "=SUM(B2:B3)", "Rent", None, "1.2.3", "0.5")
+    names: dict[str, Any] = {"book": book}
+    exec(compile(with_numbers_in_cells(source), "main.py", "exec"), names)
+    assert book.saved == [850.0, -12.0, 3, "007", "=SUM(B2:B3)", "Rent", None, "1.2.3", 0.5]
+
+
+def test_ranges_get_the_column_at_both_ends() -> None:
+    """Those of formulas only."""
+    source = "# openpyxl\nbook.save('a.xlsx')\n"
+    book = Book("=SUM(B2:7)", "=SUM(B2:B7)+AA1:3", "room B2:7", 4)
+    names: dict[str, Any] = {"book": book}
+    exec(compile(with_whole_ranges(source), "main.py", "exec"), names)
+    assert book.saved == ["=SUM(B2:B7)", "=SUM(B2:B7)+AA1:AA3", "room B2:7", 4]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import openpyxl\n",
+        "import openpyxl\na.save('a.xlsx')\nb.save('b.xlsx')\n",
+        "import docx\ndoc.save('a.docx')\n",
+    ],
+)
+def test_where_it_is_not_clear_which_nothing_is_done(source: str) -> None:
+    """No workbook is saved, or more than one."""
+    assert with_numbers_in_cells(source) == ""
