@@ -82,11 +82,13 @@ class FunctionSettlement:
         if not stumbles and any(self._answer_alike(other, first) for other in passed_over):
             return first.confirmed()
         tried, failed = [first], list[Attempt]()
+        fewest = len(self._errors(first))
         for rival in self.rivals.tried(first, _DRAWS_FOR_ONE * self.wanted):
             if not rival.verdict.ok:
                 failed.append(rival)
                 continue
-            for other in tried:
+            # Two that stumble where the first one does not make the same mistake.
+            for other in tried if len(self._errors(rival)) <= fewest else ():
                 if self._answer_alike(rival, other):
                     return self._as_written(other, rival).confirmed()
             tried.append(rival)

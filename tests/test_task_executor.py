@@ -797,6 +797,28 @@ def test_one_small_change_takes_an_error_away_where_the_model_does_not(folder: P
     assert "IndexError" not in result.verdict.reason
 
 
+def test_a_case_that_was_forgotten_is_put_in_without_the_model(folder: Path) -> None:
+    """What a search finds nothing for is what the function gives for nothing elsewhere."""
+    task = "Write a function low(a). low([3, 2, 4]) == [2], low([]) == [], low([5, 6]) == [6]"
+    endless = (
+        "def low(a):\n    if not a: return []\n    best = float('inf')\n    for n in a:\n"
+        "        if n % 2 == 0 and n < best: best = n\n    return [best]"
+    )
+    result, llm = execute(task, fenced(endless), fenced(endless), agreement_samples=1)
+    assert "infinity is where a search begins" in llm.prompts[1]
+    assert result.candidate is not None
+    assert "if best == float('inf'): return []" in result.candidate.source
+    assert "infinity" not in result.verdict.reason
+
+
+def test_two_scripts_that_stumble_are_not_right_against_one_that_does_not(folder: Path) -> None:
+    shaky = "def double(n):\n    return {2: 4}[n]"
+    replies = (TWICE, shaky, f"{shaky}  # again")
+    result, _ = execute(DOUBLE, *map(fenced, replies), agreement_samples=2)
+    assert result.candidate is not None
+    assert (result.candidate.source.strip(), result.verdict.outcome) == (TWICE, "ran")
+
+
 def test_what_a_function_refuses_itself_is_no_slip(folder: Path) -> None:
     """Nothing is told of it, and a script written afresh may do otherwise."""
     strict = "def double(n):\n    if n < 2: raise ValueError(n)\n    return 2 * n"

@@ -14,6 +14,7 @@ from itertools import chain
 
 from code_it.checks.as_given import with_arguments_as_given
 from code_it.checks.examples import Answer, all_right
+from code_it.checks.forgotten_cases import with_forgotten_cases
 from code_it.checks.mutation import mutated_calls
 from code_it.checks.placing import with_pass
 from code_it.checks.syntax import parse, parses, with_other_expressions
@@ -50,7 +51,8 @@ def edits_of(source: str) -> tuple[str, ...]:
     guards = (node for node in nodes if isinstance(node, ast.If) and _is_guard(node))
     shorter = filter(parses, (with_pass(source, [guard]) for guard in guards))
     found: dict[str, None] = {}
-    for other in chain([with_arguments_as_given(source) or source], changed, shorter):
+    given = with_arguments_as_given(source) or source
+    for other in chain([given], with_forgotten_cases(source), changed, shorter):
         if len(found) == _MOST:
             break
         if other != source:
