@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.problems import LARGE_ENVIRONMENT, Problem, lay_out, task_folders
 from benchmarks.running import run_source
 from code_it.checks.agreement import outcome_of
-from code_it.checks.doubts import (
+from code_it.checks.doubts.gathered import (
     DOUBTS,
     doubts_of_changes,
     doubts_of_comparisons,

@@ -22,7 +22,7 @@ from code_it.attempts import (
 )
 from code_it.checks.copied import is_copied
 from code_it.checks.edits import likeliest
-from code_it.checks.fixups import mend
+from code_it.checks.fixups.mending import mend
 from code_it.checks.pylint_score import check_with_pylint
 from code_it.checks.suspects import Suspect
 from code_it.checks.syntax import check_syntax

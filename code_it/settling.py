@@ -20,7 +20,7 @@ from code_it.checks.agreement import (
     is_own_words,
     sends_data,
 )
-from code_it.checks.doubts import (
+from code_it.checks.doubts.gathered import (
     UNSTEADY,
     doubts_of_changes,
     doubts_of_comparisons,

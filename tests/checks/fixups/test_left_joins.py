@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
-from code_it.checks.fixups import mend
 from code_it.checks.fixups.left_joins import with_unmatched_rows
+from code_it.checks.fixups.mending import mend
 from code_it.flow import Candidate, Task
 
 QUERY = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from code_it.checks.fixups import mend
+from code_it.checks.fixups.mending import mend
 from code_it.checks.fixups.new_columns import with_one_new_column
 from code_it.flow import Candidate
 

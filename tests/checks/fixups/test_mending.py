@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from code_it.checks.fixups import mend
+from code_it.checks.fixups.mending import mend
 from code_it.checks.imports import undefined_names
 from code_it.flow import Candidate
 from code_it.sandbox.process import ProcessResult, run_process
