@@ -23,6 +23,7 @@ from code_it.checks.doubts.gathered import (
     DOUBTS,
     doubts_of_changes,
     doubts_of_comparisons,
+    doubts_of_lines,
     doubts_of_outcome,
     doubts_of_script,
     instructions_left_out,
@@ -53,6 +54,7 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
         before = problem.files or work / "nothing"
         doubts = (
             *doubts_of_changes(task, run, before, work),
+            *doubts_of_lines(task, run, work),
             *doubts_of_script(task, source),
             *doubts_of_comparisons(_mixed(source, environment, work)),
             *doubts_of_outcome(task, outcome, before, work),

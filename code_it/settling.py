@@ -24,6 +24,7 @@ from code_it.checks.doubts.gathered import (
     UNSTEADY,
     doubts_of_changes,
     doubts_of_comparisons,
+    doubts_of_lines,
     doubts_of_outcome,
     doubts_of_script,
     instructions_left_out,
@@ -151,12 +152,14 @@ class _Settlement:
         unsteady = [UNSTEADY] if self._is_unsteady(attempt) else []
         mixed = doubts_of_comparisons(self.bench.mixed(attempt))
         made = doubts_of_outcome(task, attempt.outcome, self.bench.folder, folder)
-        changes = self._doubts_of_changes(attempt, folder)
+        changes = self._doubts_of_run(attempt, folder)
         return (*doubts_of_script(task, source), *mixed, *unsteady, *changes, *made)
 
-    def _doubts_of_changes(self, attempt: Attempt, folder: Path) -> Iterator[Check]:
-        if attempt.run is not None:
-            yield from doubts_of_changes(self.search.task, attempt.run, self.bench.folder, folder)
+    def _doubts_of_run(self, attempt: Attempt, folder: Path) -> Iterator[Check]:
+        task, run = self.search.task, attempt.run
+        if run is not None:
+            yield from doubts_of_changes(task, run, self.bench.folder, folder)
+            yield from doubts_of_lines(task, run, folder)
 
     def _is_unsteady(self, attempt: Attempt) -> bool:
         """Does it do something else in each run, though nothing asks for chance?"""

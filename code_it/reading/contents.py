@@ -88,6 +88,11 @@ _SHAPE = re.compile(
     r"(?::\s*|\b(?:as|is|holds|contains|with)\s+)(?:a\s+JSON\s+|an?\s+|the\s+same\s+)"
     r"(?P<kind>list|array|object|dictionary)\b"
 )
+# "names.json, which maps each name to a number".
+_MAPPING = re.compile(
+    r"['\"`]?,?\s+(?:(?:which|that)\s+)?(?:should\s+|must\s+|shall\s+)?(?:maps?|mapping)\b",
+    re.IGNORECASE,
+)
 _TOP_KEYS = re.compile(
     rf"\b(?:with|has|have|having|contains?|containing)\s+{_THE}(?:{_NUMBER}\s+)?"
     rf"(?:fields|keys|entries|properties)\b:?\s+{_LIST}",
@@ -121,6 +126,8 @@ def _json_shape(passage: Passage) -> Iterator[Content]:
     if match := _SHAPE.match(after) or _SHAPE.search(after[:40]):
         is_list = match["kind"] in ("list", "array")
         yield Shape(passage.file, "list" if is_list else "object")
+    elif _MAPPING.match(after):
+        yield Shape(passage.file, "object")
 
 
 def _json_keys(passage: Passage) -> Iterator[Content]:

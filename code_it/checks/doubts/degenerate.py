@@ -145,6 +145,8 @@ def has_numbers_as_text(doubt: str) -> bool:
 
 def _of_values(values: Sequence[object], what: str) -> Iterator[str]:
     """Numbers that are all 0, or values that are all missing."""
+    if len(values) > 1 and all(isinstance(value, (list, dict)) and not value for value in values):
+        yield f"{what} is empty"
     if len(values) < _FEWEST_ROWS:
         return
     if all(isinstance(value, float) and value == 0 for value in values):

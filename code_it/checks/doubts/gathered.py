@@ -20,11 +20,13 @@ from code_it.checks.doubts.labels import (
     lines_of_another_form,
     number_not_printed,
 )
+from code_it.checks.doubts.line_rules import lines_against_rules
 from code_it.checks.doubts.list_lines import empty_lines, lines_too_many
 from code_it.checks.doubts.lost_files import files_lost
 from code_it.checks.doubts.name_order import names_out_of_order
 from code_it.checks.doubts.never_added import never_added
 from code_it.checks.doubts.new_folders import empty_folders
+from code_it.checks.doubts.number_values import numbers_as_text
 from code_it.checks.doubts.object_reprs import object_reprs
 from code_it.checks.doubts.overwritten import overwritten
 from code_it.checks.doubts.row_counts import rows_missing
@@ -103,6 +105,14 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for sample in forms_left_out(task, outcome):
         how = f", as {way} writes it" if (way := written_by(sample)) else ""
         yield Check("form", False, _DONE, f"nothing in it looks like {sample}{how}", file=file)
+
+
+def doubts_of_lines(task: Task, run: RunResult, folder: Path) -> Iterator[Check]:
+    """Lines and values that are not as the task says of all of them."""
+    for doubt in lines_against_rules(task, run.stdout, folder):
+        yield Check("form", False, _ASKED, doubt)
+    for doubt in numbers_as_text(task, folder):
+        yield Check("form", False, _ASKED, doubt, file=_main_file(task))
 
 
 def doubts_of_changes(task: Task, run: RunResult, before: Path, folder: Path) -> Iterator[Check]:

@@ -90,6 +90,8 @@ _CLASSED = re.compile(
     r"|called|named|to|from|as|at|on|by|into|list|was|it|values?)\b)[a-z][\w-]*)",
     re.IGNORECASE,
 )
+# "each term is a dt element", of a page that has such.
+_ELEMENT = re.compile(r"\b(?P<name>[a-z][a-z\d]{0,15}) elements?\b")
 # "a field called next" of what is read: the script looks at it by this name.
 _CALLED = re.compile(
     r"\b(?:field|key|list|array|object|entry|property|element)\s+(?:called|named)\s+[\"'`]?"
@@ -99,6 +101,10 @@ _CALLED = re.compile(
 _DAY = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _TODAY = re.compile(r"\b(?:date|datetime)\.(?:today|now|utcnow)\(|\bTimestamp\.(?:today|now)\(")
 _OF_NOW = re.compile(r"\b(?:today|now|current|currently)\b", re.IGNORECASE)
+# "the people on the craft ISS": what is a whole value of the inputs, and written large, is chosen.
+_VALUE = re.compile(
+    r"\b(?:the|in|on|of|from|with|is|are)\s+(?:\w+\s+)?(?P<value>[A-Z][A-Za-z\d]+)\b(?![^.;]*\bexample)"
+)
 _MARKUP = (".html", ".htm", ".xhtml", ".xml", ".svg")
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
@@ -125,6 +131,7 @@ def not_named(task: Task, sentence: str, source: str, used: str) -> Iterator[re.
         _not_classed(task, sentence, source),
         _not_looked_at(sentence, task.brief, source),
         _not_dated(task, sentence, source),
+        _not_chosen(sentence, task.brief, source),
         _not_coloured(task, sentence, source),
         _not_ranged(sentence, source),
         _not_used(sentence, source),
@@ -218,7 +225,13 @@ def _numbers_in(source: str) -> set[int]:
 def _not_classed(task: Task, sentence: str, source: str) -> re.Match[str] | None:
     if not any(name.lower().endswith(_MARKUP) for name in task.input_files):
         return None
-    return next((m for m in _CLASSED.finditer(sentence) if m["name"] not in source), None)
+    elements = (
+        match
+        for match in _ELEMENT.finditer(sentence)
+        if f"<{match['name']}>" in task.brief or f"<{match['name']} " in task.brief
+    )
+    named = (*_CLASSED.finditer(sentence), *elements)
+    return next((m for m in named if not re.search(rf"\b{m['name']}\b", source)), None)
 
 
 def _not_looked_at(sentence: str, brief: str, source: str) -> re.Match[str] | None:
@@ -228,6 +241,20 @@ def _not_looked_at(sentence: str, brief: str, source: str) -> re.Match[str] | No
             for match in _CALLED.finditer(sentence)
             if re.search(rf"[\"']{match['name']}[\"']", brief)
             and not re.search(rf"\b{match['name']}\b", source)
+        ),
+        None,
+    )
+
+
+def _not_chosen(sentence: str, brief: str, source: str) -> re.Match[str] | None:
+    sentence = blanked(_SAMPLES, sentence)
+    return next(
+        (
+            match
+            for match in _VALUE.finditer(sentence)
+            # A key stands before a colon, and a column is in the first row.
+            if re.search(rf": [\"']{match['value']}[\"'](?!:)", brief)
+            and not re.search(rf"\b{match['value']}\b", source, re.IGNORECASE)
         ),
         None,
     )

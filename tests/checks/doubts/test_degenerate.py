@@ -30,6 +30,7 @@ HEADER = ("city", "people")
             "the column city of a.csv is always empty",
         ),
         ("a.csv", (HEADER, ("Ulm", "nan")), "a.csv has a cell with the text nan"),
+        ("a.json", {"A to K": [], "L to Z": []}, "every value in a.json is empty"),
         (
             "a.csv",
             (("city", "total"), ("Ulm", "o1o7o9"), ("Bonn", "o3o4")),

@@ -227,6 +227,15 @@ def test_a_class_of_a_web_page_is_looked_for_by_its_name() -> None:
     assert left_out(of_what, "soup.select('div.lot')") == ()
 
 
+def test_an_element_of_a_page_is_looked_for_by_its_name() -> None:
+    brief = "a.html: html file, contains\n<dl><dt>bow</dt> <dd>the front end</dd></dl>"
+    task = Task("Each term is a dt element.", input_files=("a.html",), brief=brief)
+    (fault,) = left_out(task, "soup.find_all('h2')")
+    assert fault.words == "dt element"
+    assert left_out(task, "soup.find_all(['dt', 'dd'])") == ()
+    assert left_out(replace(task, text="Read each data element."), "soup.find_all('h2')") == ()
+
+
 def test_a_field_of_what_is_read_is_looked_at_by_its_name() -> None:
     """Only where it is there: a field of what is made may come from a variable."""
     text = "The answer has a list called items and a field called next."
@@ -235,6 +244,18 @@ def test_a_field_of_what_is_read_is_looked_at_by_its_name() -> None:
     assert fault.words == "field called next"
     assert left_out(task, "print(data['items'], data.get('next'))") == ()
     assert left_out(Task(text), "print(len(data['items']))") == ()
+
+
+def test_a_value_that_is_chosen_is_in_the_script() -> None:
+    """Only one that the inputs are seen to have, and not as a key."""
+    brief = 'GET http://x answers 200: [{"name": "Ann", "Home": "Kiel"}, {"name": "Bob"}]'
+    task = Task("Print the names of all from Kiel.", brief=brief)
+    (fault,) = left_out(task, "print(row['name'])")
+    assert fault.words == "from Kiel"
+    assert left_out(task, "if row['Home'] == 'Kiel': print(row['name'])") == ()
+    assert left_out(replace(task, text="Print the Home of all."), "print(row)") == ()
+    assert left_out(replace(task, text="Print the names, such as Ann."), "print(row)") == ()
+    assert left_out(Task(task.text), "print(row['name'])") == ()
 
 
 def test_a_day_of_the_task_is_not_today() -> None:

@@ -1,4 +1,4 @@
-"""Texts of a web page with the blanks around them."""
+"""Texts of a web page with the blanks around them, and in them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,34 @@ from code_it.checks.fixups.stripped_texts import with_texts_stripped
 _SOUP = "from bs4 import BeautifulSoup\n"
 
 
-@pytest.mark.parametrize("text", ["cell.get_text()", "row.find('td').text", "cells[0].text"])
-def test_blanks_around_a_text_are_taken_away(text: str) -> None:
-    assert with_texts_stripped(f"{_SOUP}x = {text}\n") == f"{_SOUP}x = {text}.strip()\n"
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("cell.get_text()", "cell.get_text()"),
+        ("cell.get_text(' ', strip=True)", "cell.get_text(' ', strip=True)"),
+        ("row.find('td').text", "row.find('td').text"),
+        ("cells[0].text.strip()", "cells[0].text"),
+        ("cell.get_text().strip()", "cell.get_text()"),
+    ],
+)
+def test_a_text_has_single_blanks(text: str, mended: str) -> None:
+    right = f"{_SOUP}x = ' '.join({mended}.split())\n"
+    assert with_texts_stripped(f"{_SOUP}x = {text}\n") == right
+    assert with_texts_stripped(right) == right
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "x = cell.get_text(strip=True)",
-        "x = cell.text.strip()",
         "x = cell.get_text().split()",
-        "soup = BeautifulSoup(page_file.text, 'html.parser')",
+        "x = cell.text.strip().lower()",
+        "x = soup.get_text()",
         "x = response.text",
         "x = requests.get(url).text",
         "cell.text = 'a'",
         "x = soup.find('pre').text",
+        "x = cell.text.splitlines()",
+        "x = f'{cell.text}'",
         "x = (cell.text",
     ],
 )

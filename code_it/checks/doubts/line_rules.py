@@ -1,0 +1,87 @@
+"""Task, text -> lines that are not as the task says of every line, or as it shows one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from code_it.checks.doubts.list_lines import texts_in
+from code_it.flow import Task
+from code_it.reading.number_words import NUMBER_WORDS, number_of
+from code_it.reading.task_text import sentences_of
+
+_NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBER_WORDS)})"
+_EACH = r"\b(?:every|each|one|all)\s+(?:of\s+the\s+)?(?:\w+\s+)?(?:lines?|sentences?)\b"
+_LENGTH = re.compile(
+    rf"{_EACH}[^.;]*?\bexactly {_NUMBER} (?:characters|letters|signs)(?: (?:long|wide))?\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(rf"{_EACH}[^.;]*?\bat least {_NUMBER} words\b", re.IGNORECASE)
+_WORD = re.compile(
+    rf"{_EACH}[^.;]*?\b(?:contains?|has|have|includes?|must be|is) the word ['\"`]?(?P<word>\w+)",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"\b(?:such as|like(?: this:?)?|for example|e\.g\.)\s+[^\s:]*?(?P<sign>[.\-_*=~#])(?P=sign){3,}"
+)
+_SHOWN = re.compile(r"(?<!\w)(?P<quote>['\"`])(?P<line>\w[^'\"`\n]* [^'\"`\n]*\w[.!?]?)(?P=quote)")
+_LINES = re.compile(r"\bprints?\b[^.]*\blines?\b", re.IGNORECASE)
+# What stands in the place of something else, or is only a part of a line.
+_OPEN = re.compile(
+    r"\b(?:N|X|name|title|such as|like|e\.g\.|for example|instead|contain\w*|start\w*|begin\w*"
+    r"|end\w*|heading|followed|if|when|otherwise)\b|[<>{}\[\]]"
+)
+
+
+def lines_against_rules(task: Task, stdout: str, folder: Path) -> Iterator[str]:
+    """A sentence about the first line that breaks a rule, for each rule.
+
+    The rules are about the text file to be made, and about what is printed where there is none.
+    """
+    texts = dict(texts_in(task, folder)) or ({} if task.output_files else {"": stdout})
+    for text in texts.values():
+        lines = [line.rstrip("\r") for line in text.rstrip().split("\n")] if text.strip() else []
+        for sentence in sentences_of(task.text) if lines else ():
+            yield from _of_other_length(sentence, lines)
+            yield from _without_words(sentence, lines)
+            yield from _not_shown(sentence, lines)
+        yield from _not_filled(task, lines)
+
+
+def _of_other_length(sentence: str, lines: Sequence[str]) -> Iterator[str]:
+    if match := _LENGTH.search(sentence):
+        wanted = number_of(match["number"])
+        line = next((line for line in lines if len(line) != wanted), None)
+        if line is not None:
+            yield f"the line {line[:80]!r} has {len(line)} characters, and not {wanted}"
+
+
+def _without_words(sentence: str, lines: Sequence[str]) -> Iterator[str]:
+    if match := _WORDS.search(sentence):
+        wanted = number_of(match["number"])
+        line = next((line for line in lines if len(line.split()) < wanted), None)
+        if line is not None:
+            yield f"the line {line[:80]!r} has fewer than {wanted} words"
+    if match := _WORD.search(sentence):
+        word = re.compile(rf"\b{re.escape(match['word'])}\b", re.IGNORECASE)
+        line = next((line for line in lines if not word.search(line)), None)
+        if line is not None:
+            yield f"the line {line[:80]!r} does not have the word {match['word']}"
+
+
+def _not_shown(sentence: str, lines: Sequence[str]) -> Iterator[str]:
+    """A whole line in quotes that was to be printed, and is only the beginning of one."""
+    if not _LINES.search(sentence) or _OPEN.search(sentence):
+        return
+    for match in _SHOWN.finditer(sentence):
+        longer = [line for line in lines if line.startswith(match["line"])]
+        if longer and match["line"] not in (line.strip() for line in lines):
+            yield f"the line {longer[0][:120]!r} has more than {match['line']!r}, as asked for"
+
+
+def _not_filled(task: Task, lines: Sequence[str]) -> Iterator[str]:
+    """A sample with many signs in a row, where no line has two."""
+    match = _FILLED.search(task.text)
+    if match and lines and not any(2 * match["sign"] in line for line in lines):
+        yield f"no line has {match['sign']!r} in a row, as {match[0][-30:]!r} has"
