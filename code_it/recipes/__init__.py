@@ -24,8 +24,9 @@ class Recipe:
     needs: tuple[str, ...]
     """The distributions that hold what it imports; none for the standard library."""
     code: str
-    files: Literal["", "made", "read"] = ""
-    """Whether files with the endings in `when` are written there, or read; empty for either."""
+    files: Literal["", "made", "read", "changed"] = ""
+    """Whether files with the endings in `when` are written there, or read, or read and written with
+    all that is in them; empty for any."""
 
 
 def recipes_for(
@@ -42,9 +43,9 @@ def recipes_for(
         read: Those that are there. One that shows how such a file is made is out of place then.
     """
     fitting = (recipe for recipe in all_recipes() if not _is_out_of_place(recipe, made, read))
-    weights = ((_weight(recipe, text), recipe) for recipe in fitting)
+    weights = [(_weight(recipe, text), recipe) for recipe in fitting]
     asked_for = sorted(
-        ((weight, recipe) for weight, recipe in weights if weight),
+        ((weight, recipe) for weight, recipe in _with_changed_ones(weights) if weight),
         key=lambda pair: (-pair[0], pair[1].name),
     )
     if not asked_for:
@@ -56,6 +57,21 @@ def recipes_for(
         if 2 * weight >= heaviest or (weight > 1 and not set(first.needs).isdisjoint(recipe.needs))
     )
     return tuple(islice(shown, most))
+
+
+def _with_changed_ones(
+    weights: Sequence[tuple[int, Recipe]],
+) -> Iterator[tuple[int, Recipe]]:
+    """Without those that make, or only read, what another one changes.
+
+    That one file of a kind is read, and one made, does not say that one is to become the other.
+    """
+    changed = [recipe for weight, recipe in weights if recipe.files == "changed" and weight > 1]
+    needs = {need for recipe in changed for need in recipe.needs}
+    for weight, recipe in weights:
+        is_other = recipe.files in ("made", "read") and not needs.isdisjoint(recipe.needs)
+        if not is_other and (recipe.files != "changed" or recipe in changed):
+            yield weight, recipe
 
 
 @cache
@@ -77,7 +93,9 @@ def _read(file_name: str) -> Recipe:
     )
 
 
-_FILES: dict[str, Literal["", "made", "read"]] = {"": "", "made": "made", "read": "read"}
+_FILES: dict[str, Literal["", "made", "read", "changed"]] = {
+    "": "", "made": "made", "read": "read", "changed": "changed",
+}  # fmt: skip
 
 
 def _is_out_of_place(recipe: Recipe, made: Sequence[str], read: Sequence[str]) -> bool:
@@ -88,6 +106,7 @@ def _is_out_of_place(recipe: Recipe, made: Sequence[str], read: Sequence[str]) -
     return bool(endings) and (
         (recipe.files == "made" and is_read and not is_made)
         or (recipe.files == "read" and is_made and not is_read)
+        or (recipe.files == "changed" and not (is_made and is_read))
     )
 
 

@@ -74,10 +74,15 @@ def test_recipe_is_short(recipe: Recipe) -> None:
 
 @pytest.mark.parametrize("recipe", all_recipes(), ids=by_name)
 def test_recipe_is_found_by_its_words(recipe: Recipe) -> None:
-    """Each of them alone is enough."""
+    """Each of them alone is enough; of what changes a file only words that say so."""
+    endings = [word for word in recipe.when if word.startswith(".")]
+    files = [f"data{ending}" for ending in endings if recipe.files == "changed"]
     for word in recipe.when:
+        if files and word in endings:
+            continue
         named = f"data{word}" if word.startswith(".") else word
-        assert recipe in recipes_for(f"Do what I want with {named}, please.", most=1000)
+        text = f"Do what I want with {named}, please."
+        assert recipe in recipes_for(text, made=files, read=files, most=1000)
 
 
 @pytest.mark.parametrize("need", sorted({need for r in all_recipes() for need in r.needs}))
@@ -114,6 +119,18 @@ def test_a_file_that_is_there_is_not_shown_how_to_make(
 ) -> None:
     (shown,) = recipes_for("Use the SQLite database boats.db.", made=made, read=read)
     assert shown.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Add a column to the Excel file a.xlsx and save it as b.xlsx.", ["openpyxl_change"]),
+        ("Sum up the Excel file a.xlsx in the workbook b.xlsx.", ["openpyxl_book"]),
+    ],
+)
+def test_a_workbook_that_is_changed_is_not_made_anew(text: str, names: list[str]) -> None:
+    shown = recipes_for(text, made=["b.xlsx"], read=["a.xlsx"])
+    assert sorted(recipe.name for recipe in shown) == names
 
 
 def test_few_are_shown_and_those_that_are_named_first() -> None:

@@ -68,10 +68,15 @@ def _asked(task: Task) -> str:
 def with_rows_without_match(task: Task, source: str) -> str:
     """Frames are merged so that the rows of that input stay; empty where none is merged."""
     file = _asked(task)
+    changed = with_all_rows_of(file, source) if file else source
+    return changed if changed != source else ""
+
+
+def with_all_rows_of(file: str, source: str) -> str:
+    """Frames are merged so that the rows of the one that is read from `file` stay."""
     tree = parse(source)
     frames = {name for node in ast.walk(tree) for name in _read_from(node, file)}
-    changed = with_other_expressions(source, list(_merged(tree, frames)))
-    return changed if file and changed != source else ""
+    return with_other_expressions(source, list(_merged(tree, frames)))
 
 
 def _read_from(node: ast.AST, file: str) -> Iterator[str]:

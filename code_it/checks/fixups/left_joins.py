@@ -58,7 +58,7 @@ def with_unmatched_rows(source: str, task: Task) -> str:
     """
     if "JOIN" not in source.upper() or not _WANTED.search(task.text) or not parses(source):
         return source
-    kept = _kept(task)
+    kept = kept_things(task)
     changed = source
     for node, _ in texts_in(parse(source)):
         text = ast.get_source_segment(source, node) or ""
@@ -71,7 +71,7 @@ def with_unmatched_rows(source: str, task: Task) -> str:
 _ANY_JOIN = re.compile(r"\bJOIN\b", re.IGNORECASE)
 
 
-def _kept(task: Task) -> set[str]:
+def kept_things(task: Task) -> set[str]:
     """The things that are wanted even where there is nothing about them, in small letters."""
     return {
         match["who"].lower()

@@ -25,6 +25,7 @@ from code_it.checks.fixups.group_names import with_group_names
 from code_it.checks.fixups.headers import with_first_row
 from code_it.checks.fixups.in_place import with_values
 from code_it.checks.fixups.left_joins import with_unmatched_rows
+from code_it.checks.fixups.left_merges import with_unmatched_rows_merged
 from code_it.checks.fixups.misnamed import with_name_of_collection
 from code_it.checks.fixups.namespaces import with_any_namespace
 from code_it.checks.fixups.new_columns import with_one_new_column
@@ -193,6 +194,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
+        ("merged without losing rows", partial(with_unmatched_rows_merged, task=task)),
         ("kept rows of a JOIN without a match", partial(with_unmatched_rows, task=task)),
     )
 
