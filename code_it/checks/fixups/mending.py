@@ -21,6 +21,7 @@ from code_it.checks.fixups.first_of_row import with_first_of_row
 from code_it.checks.fixups.fstrings import with_plain_fstrings
 from code_it.checks.fixups.generators import with_generators_in_brackets
 from code_it.checks.fixups.given_data import with_databases_as_given
+from code_it.checks.fixups.group_columns import with_groups_as_columns
 from code_it.checks.fixups.group_names import with_group_names
 from code_it.checks.fixups.headers import with_first_row
 from code_it.checks.fixups.in_place import with_values
@@ -219,6 +220,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("set values in the frame itself", with_loc),
     ("looked for empty cells as pandas has them", with_empty_cells_found),
     ("counted the first of each group", with_first_of_each_group),
+    ("called parts of a line as the columns", with_groups_as_columns),
     ("parted files into lines", with_lines_split),
     ("took the value out of a row", with_first_of_row),
     ("took texts of a page without blanks", with_texts_stripped),
