@@ -59,7 +59,7 @@ def is_open_question(source: str, outcome: Outcome) -> bool:
 
 
 def is_drawn(task: Task, source: str) -> bool:
-    """Is all that is to be made a picture, whose pixels the script sets or changes itself?
+    """Is all that is to be made a picture, or a chart, that the script draws or changes itself?
 
     Its size and format can be checked; whether the right thing is in the right place can not.
     """
@@ -74,7 +74,7 @@ def is_drawn(task: Task, source: str) -> bool:
 _DRAWING = re.compile(
     r"\bImageDraw\b|\.paste\(|\bImage\.new\(|\.putpixel\(|\balpha_composite\("
     r"|\.rotate\(|\.transpose\(|\.crop\(|\bImageFilter\b|\bImageEnhance\b|\.point\("
-    r"|\bImageOps\.(?!exif_transpose|contain\b|fit\b)"
+    r"|\bImageOps\.(?!exif_transpose|contain\b|fit\b)|\bsavefig\(|\bwrite_image\("
 )
 _PICTURES = (*PICTURES, ".svg")
 

@@ -29,6 +29,7 @@ from code_it.checks.doubts.new_folders import empty_folders
 from code_it.checks.doubts.number_values import numbers_as_text
 from code_it.checks.doubts.object_reprs import object_reprs
 from code_it.checks.doubts.overwritten import overwritten
+from code_it.checks.doubts.pairs import pairs_in_lists
 from code_it.checks.doubts.row_counts import rows_missing
 from code_it.checks.doubts.samples import forms_left_out, written_by
 from code_it.checks.doubts.split_items import split_items
@@ -43,7 +44,7 @@ from code_it.flow import Check, RunResult, Task
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
     "decimals", "direction", "whole items", "kept files", "instruction", "overwritten", "rows",
-    "unused",
+    "unused", "pairs",
 )  # fmt: skip
 """The names of all that is told in this way."""
 UNSTEADY = Check(
@@ -81,10 +82,11 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     file = _main_file(task)
     for doubt in (*doubts_about(outcome), *empty_folders(task, before, folder)):
         yield Check("emptiness", False, _DONE, doubt)
+    for doubt in pairs_in_lists(outcome):
+        yield Check("pairs", False, _ASKED, doubt, file=file)
     for doubt in columns_left_out(task, outcome):
         yield Check("header", False, _ASKED, doubt, file=file)
-    for expected, doubt in split_items(task, outcome):
-        yield Check("whole items", False, expected, doubt)
+    yield from (Check("whole items", False, *told) for told in split_items(task, outcome))
     for doubt in without_indentation(task, folder):
         yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):

@@ -15,6 +15,7 @@ from code_it.checks.doubts.kept_order import with_order_kept
 from code_it.checks.doubts.most_common import with_mode
 from code_it.checks.doubts.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.doubts.number_values import with_numbers_read
+from code_it.checks.doubts.pairs import with_values_of_pairs
 from code_it.checks.doubts.pasting import with_masks
 from code_it.checks.doubts.picture_size import with_hard_pixels
 from code_it.checks.doubts.repetitions import with_repetition
@@ -96,6 +97,10 @@ def _for_the_form(task: Task, source: str, _doubt: Check) -> Iterator[str]:
     yield with_numbers_read(task, source)
 
 
+def _for_pairs(_task: Task, source: str, _doubt: Check) -> Iterator[str]:
+    yield with_values_of_pairs(source)
+
+
 _WAYS: dict[str, Callable[[Task, str, Check], Iterator[str]]] = {
     "inputs": _for_inputs,
     "loops": _for_loops,
@@ -108,4 +113,5 @@ _WAYS: dict[str, Callable[[Task, str, Check], Iterator[str]]] = {
     "decimals": _for_decimals,
     "form": _for_the_form,
     "unused": _for_the_end,
+    "pairs": _for_pairs,
 }

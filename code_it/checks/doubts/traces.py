@@ -130,6 +130,8 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     (r"\bhorizontal bar\w*(?: chart)?\b|\bbar chart\b[^.]*\bhorizontal\b",
      r"barh|horizontal|orient",
      "axes.barh(names, numbers), with axes.invert_yaxis() where the first one is at the top,"),
+    (r"\bthe \w+est\b[^.;]{0,40}\bat the (?:top|bottom|left|right)\b",
+     r"sort|nlargest|nsmallest|max\(|min\(|invert|argm", _SORT),
     (r"\bpie chart\b", r"\.pie\(|Pie|['\"]pie['\"]", "axes.pie(numbers, labels=names)"),
     (r"\bscatter (?:plot|chart|diagram)\b", r"scatter|['\"]o['\"]|marker", "axes.scatter(x, y)"),
     (r"\bhistogram\b", r"hist|bar\(|['\"]\S['\"] ?\*",

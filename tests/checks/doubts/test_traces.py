@@ -26,6 +26,7 @@ from code_it.flow import Task
         ("The row stays in view.", "sheet.append(names)", "sheet.freeze_panes = 'A2'"),
         ("Keep the leading zeros.", "pd.read_excel(book)", "pd.read_excel(book, dtype=str)"),
         ("Draw a horizontal bar chart.", "axes.bar(names, n)", "axes.barh(names, n)"),
+        ("The longest one is at the top.", "axes.barh(a, b)", "axes.barh(*sorted(pairs))"),
         ("Draw a pie chart.", "axes.bar(names, n)", "axes.pie(n)"),
         ("Draw a scatter plot.", "axes.plot(x, y)", "axes.scatter(x, y)"),
         ("Print a histogram.", "print(counts)", "print('#' * count)"),
