@@ -74,14 +74,16 @@ class Attempt:
     def needs_no_opinion(self) -> bool:
         """Is there nothing that a second script could confirm, or enough without one?
 
-        Nothing where the task gives nothing to check, which is what the verdict says then. Enough
-        where a check leaves only one outcome, or where a script that was right as it was written
-        holds one that looks at what it computed; names of columns say nothing about the values.
+        Nothing where the task gives nothing to check, which is what the verdict says then; but one
+        that was shown recipes may have followed them in place of the task. Enough where a check
+        leaves only one outcome, or where a script that was right as it was written holds one that
+        looks at what it computed; names of columns say nothing about the values.
         """
         held = {check.name for check in self.verdict.checks if check.from_task and check.held}
         as_written = self.candidate.parent is None
         enough = not held.isdisjoint(_EXACT) or (as_written and not held.isdisjoint(_TELLING))
-        return self.verdict.outcome == "ran" or enough
+        nothing = self.verdict.outcome == "ran" and not self.candidate.recipes
+        return nothing or enough
 
     @property
     def is_looked_into(self) -> bool:

@@ -565,6 +565,19 @@ def test_nothing_to_check_needs_no_second_opinion(folder: Path) -> None:
     assert (result.verdict.outcome, len(llm.calls)) == ("ran", 1)
 
 
+def test_what_followed_a_recipe_is_compared_even_where_nothing_can_be_checked(folder: Path) -> None:
+    """Two that print the same are right against one that may have followed the recipe."""
+    (folder / "a.ini").write_text("[north]\nopen = yes\n[south]\nopen = no\n")
+    task = "Read a.ini with configparser and print the sections that are open."
+    read = "text = open('a.ini').read()\n"
+    prints = ("print(*['north', 'south'])", "print('nor' + 'th')", "print('nort' + 'h')")
+    replies = [fenced(f"{read}{line}") for line in prints]
+    result, llm = execute(task, *replies, agreement_samples=2)
+    assert result.candidate is not None
+    assert result.candidate.source.strip().endswith("print('nor' + 'th')")
+    assert (result.verdict.outcome, len(llm.calls)) == ("ran", 3)
+
+
 def test_a_frame_gets_its_columns_without_the_model(folder: Path) -> None:
     """The index is written when the task asks for it; that costs no call."""
     (folder / "in.csv").write_text("kind,n\na,1\nb,2\na,3\n")
