@@ -122,7 +122,8 @@ def _words_in(recipe: Recipe, text: str) -> Iterator[str]:
     for word in recipe.when:
         if word.lower() not in lower:
             continue
-        ending = r"(?<=\w)" if word.startswith(".") else r"(?<![\w.])"
+        # "not as a formula" asks for none.
+        ending = r"(?<=\w)" if word.startswith(".") else r"(?<![\w.])(?<!\bnot )(?<!\bwithout )"
         # What stands in the name of a file says what is in it, not what is to be done.
         if re.search(rf"{ending}{re.escape(word)}s?(?!\w|\.\w)", text, re.IGNORECASE):
             yield word

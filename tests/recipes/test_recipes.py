@@ -99,6 +99,8 @@ def test_a_library_that_is_named_is_shown(need: str) -> None:
         ("Use openpyxl to write out.csv into a workbook.", ["openpyxl_book"]),
         ("Make QR codes of the addresses.", ["qr_code"]),
         ("Save invoice.csv as table.csv.", []),
+        ("Write the sum as a number and not as a formula.", []),
+        ("Use Pillow to draw a flag.", ["pillow_shapes", "pillow_resize"]),
     ],
 )
 def test_what_a_task_is_shown(text: str, names: list[str]) -> None:
