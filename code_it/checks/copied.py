@@ -14,12 +14,8 @@ _TEXT = re.compile(r"""(["'])(?P<text>[^"'\n]{3,80})\1""")
 def is_copied(task: Task, source: str) -> bool:
     """Does it name a file or folder of a recipe, and none of those that the task is about?"""
     files = (*task.output_files, *task.input_files)
-    return bool(files) and not any(name in source for name in files) and borrows(task, source)
-
-
-def borrows(task: Task, source: str) -> bool:
-    """Does it name a file or folder of a recipe that the task does not know?"""
-    return bool(borrowed(task, source))
+    is_named = any(name in source for name in files)
+    return bool(files) and not is_named and bool(borrowed(task, source))
 
 
 def borrowed(task: Task, source: str) -> set[str]:

@@ -36,6 +36,11 @@ def parses(source: str) -> bool:
     return True
 
 
+def parents_of(tree: ast.AST) -> dict[int, ast.AST]:
+    """What each node of a tree stands in, by its `id`."""
+    return {id(part): node for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
+
+
 def texts_in(tree: ast.AST) -> Iterator[tuple[ast.Constant, str]]:
     """The constants that are texts, each with its text; those of f-strings are among them."""
     for node in ast.walk(tree):

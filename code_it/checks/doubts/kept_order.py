@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from code_it.checks.syntax import parse, with_other_expressions
+from code_it.checks.syntax import parents_of, parse, with_other_expressions
 
 _Place = tuple[ast.expr, str]
 # What picks one of them, as `max` does, may be wrong in another way, which this would hide.
@@ -24,7 +24,7 @@ def with_order_kept(source: str) -> str:
     Empty where there is none, or one is used as a set.
     """
     tree = parse(source)
-    parents = {id(part): node for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
+    parents = parents_of(tree)
     sets = [node for node in ast.walk(tree) if _meant(node)]
     places: list[_Place] = []
     for node in sets:

@@ -9,7 +9,7 @@ import ast
 import re
 from pathlib import PurePosixPath
 
-from code_it.checks.copied import borrows
+from code_it.checks.copied import borrowed
 from code_it.checks.syntax import parse, with_other_expressions
 from code_it.flow import Task
 
@@ -25,7 +25,7 @@ def unread(task: Task, source: str) -> tuple[str, ...]:
 
     One that finds files by itself may find them, but not in a folder that only a recipe has.
     """
-    if _FINDS.search(source) and not borrows(task, source):
+    if _FINDS.search(source) and not borrowed(task, source):
         return ()
     return tuple(
         name

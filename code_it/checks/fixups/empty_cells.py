@@ -28,7 +28,7 @@ def _choosing(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
             frame = ast.unparse(node.value).removesuffix(".loc")
-            yield from ((one, text) for one, text in _compared(node.slice, frame))
+            yield from _compared(node.slice, frame)
 
 
 def _compared(rows: ast.expr, frame: str) -> Iterator[tuple[ast.expr, str]]:

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from code_it.checks.syntax import parse, parses, texts_in, with_other_expressions
+from code_it.checks.syntax import parents_of, parse, parses, texts_in, with_other_expressions
 
 _ONE_COLUMN = re.compile(
     r"\s*SELECT\s+(?:DISTINCT\s+)?(?P<column>(?:[^,()*]|\([^()]*\))+?)\s+FROM\b", re.IGNORECASE
@@ -24,7 +24,7 @@ def with_first_of_row(source: str) -> str:
 
 
 def _rows(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
-    parents = {id(part): node for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
+    parents = parents_of(tree)
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(attr="fetchone"), args=[]):

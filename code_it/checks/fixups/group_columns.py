@@ -18,7 +18,8 @@ def with_groups_as_columns(source: str) -> str:
     if "groupdict()" not in source or not parses(source):
         return source
     groups = list(dict.fromkeys(match["name"] for match in _GROUP.finditer(source)))
-    tables = [columns for node in ast.walk(parse(source)) if (columns := _columns(node, source))]
+    tree = parse(source)
+    tables = [columns for node in ast.walk(tree) if (columns := _columns(node, tree))]
     if len(tables) != 1:
         return source
     missing = [name for name in tables[0] if name not in groups]
@@ -30,7 +31,7 @@ def with_groups_as_columns(source: str) -> str:
     return source
 
 
-def _columns(node: ast.AST, source: str) -> list[str]:
+def _columns(node: ast.AST, tree: ast.Module) -> list[str]:
     """The columns of a writer of dicts, where all can be names of groups."""
     if not isinstance(node, ast.Call) or not ast.unparse(node.func).endswith("DictWriter"):
         return []
@@ -39,7 +40,7 @@ def _columns(node: ast.AST, source: str) -> list[str]:
     if isinstance(value, ast.Name):
         found = [
             each.value
-            for each in ast.walk(parse(source))
+            for each in ast.walk(tree)
             if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == value.id
         ]
         value = found[0] if len(found) == 1 else None

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from code_it.checks.syntax import parse, parses, with_other_expressions
+from code_it.checks.syntax import parents_of, parse, parses, with_other_expressions
 
 _SOUP = re.compile(r"^\s*(?:from bs4\b|import bs4\b)", re.MULTILINE)
 # Here the blanks are what is looked at, or lines are.
@@ -29,7 +29,7 @@ def with_texts_stripped(source: str) -> str:
 
 
 def _texts(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
-    parents = {id(part): node for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
+    parents = parents_of(tree)
     # Another pair of quotes has no place in a text of its own.
     within = {
         id(part)
