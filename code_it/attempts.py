@@ -82,20 +82,16 @@ class Attempt:
         held = {check.name for check in self.verdict.checks if check.from_task and check.held}
         as_written = self.candidate.parent is None
         enough = not held.isdisjoint(_EXACT) or (as_written and not held.isdisjoint(_TELLING))
-        nothing = self.verdict.outcome == "ran" and not self.candidate.recipes
+        nothing = not self.verdict.is_drawn_from_task and not self.candidate.recipes
         return nothing or enough
-
-    @property
-    def is_looked_into(self) -> bool:
-        """Does a check of the task hold that looks at more than that a file is there?"""
-        held = [check for check in self.verdict.checks if check.from_task and check.held]
-        return any(check.name != "file" for check in held)
 
     def confirmed(self) -> Attempt:
         """A script that was written afresh does the same."""
         check = Check("agreement", True, "a script written afresh does the same", "", False)
-        checks = (*self.verdict.checks, check)
-        return replace(self, verdict=replace(self.verdict, checks=checks))
+        verdict = replace(self.verdict, checks=(*self.verdict.checks, check))
+        if verdict.outcome == "ran":
+            verdict = replace(verdict, reason=_ONLY_ALIKE)
+        return replace(self, verdict=verdict)
 
     def doubted(self) -> Attempt:
         """Scripts that were written afresh do something else or fail, and any may be right."""
@@ -136,8 +132,12 @@ class Attempt:
         return replace(self, verdict=Verdict("ran", self.verdict.checks, _OWN_WORDS))
 
 
-_EXACT = ("reversed",)
+_EXACT = ("reversed", "wording")
 _TELLING = ("pixelsize",)
+_ONLY_ALIKE = (
+    "It ran, and a script written afresh does the same; whether that is right, the task gives"
+    " nothing to check."
+)
 _DOUBTED = "It ran, and what can be checked holds; but no script written afresh does the same."
 _LED = (
     "It ran, and what can be checked holds; but of the scripts written afresh only one that was"

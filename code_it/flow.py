@@ -99,6 +99,14 @@ class Reversed:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """All that a text file holds, word for word; blanks around it do not count."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Pages:
     """How many pages a document is to have."""
 
@@ -123,7 +131,7 @@ class PixelSize:
     height: int
 
 
-Content = Keys | Shape | Sheet | Table | Order | Reversed | Pages | Elements | PixelSize
+Content = Keys | Shape | Sheet | Table | Order | Reversed | Wording | Pages | Elements | PixelSize
 """What the text says about what is in a file that it asks for."""
 
 
@@ -290,7 +298,7 @@ class Check:
     expected: str
     found: str
     from_task: bool = True
-    """Drawn from the words of the task; a run is `verified` only with one of these."""
+    """Drawn from the words of the task."""
     file: str = ""
     """The file that was looked at, relative to the work folder; empty when it was none."""
     missing: tuple[str, ...] = ()
@@ -322,6 +330,16 @@ class Verdict:
     @property
     def held(self) -> int:
         return sum(check.held for check in self.checks)
+
+    @property
+    def is_drawn_from_task(self) -> bool:
+        """Does the task give anything to check?"""
+        return any(check.from_task for check in self.checks)
+
+    @property
+    def is_looked_into(self) -> bool:
+        """Does a check of the task hold that looks at more than that a file is there?"""
+        return any(check.from_task and check.held and check.name != "file" for check in self.checks)
 
     @property
     def faults(self) -> int:

@@ -70,7 +70,7 @@ class _Settlement:
             return first.odd(doubts[0].found)
         if any(instructions_left_out(task, source)):
             return first.incomplete()
-        if first.verdict.outcome != "ran" and is_drawn(task, source):
+        if first.verdict.is_drawn_from_task and is_drawn(task, source):
             return first.unseen()
         return first if first.needs_no_opinion else self._compared(first)
 
@@ -79,7 +79,7 @@ class _Settlement:
         source, outcome = first.candidate.source, first.outcome
         if is_own_words(self.search.task, source, outcome):
             # What can be counted is no judgement of the words, and the task asks for no more.
-            return first if first.is_looked_into else first.unjudged()
+            return first if first.verdict.is_looked_into else first.unjudged()
         if is_open_question(source, outcome):
             has_sent = first.run is not None and first.run.network and sends_data(source)
             return first.sent() if has_sent else self._by_opinions(first)

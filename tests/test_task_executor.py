@@ -103,7 +103,9 @@ def test_other_lines_are_put_in_place_of_those_that_fail(folder: Path) -> None:
     script = "rows = [1, 2]\ntotal = rows['a']\nopen('out.txt', 'w').write(total.text)"
     write = "open('out.txt', 'w').write(f'{total}x')"
     result, llm = execute(
-        TASK, *map(fenced, (script, "total = rows[0]", write)), agreement_samples=0
+        'Write "1x" to out.txt.',
+        *map(fenced, (script, "total = rows[0]", write)),
+        agreement_samples=0,
     )
     assert result.candidate is not None
     assert result.candidate.source == f"rows = [1, 2]\ntotal = rows[0]\n{write}\n"
@@ -136,7 +138,7 @@ def test_what_ran_only_with_other_lines_is_not_verified_without_a_second_opinion
         "data = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
         "AABJRU5ErkJggg=='"
     )
-    task = "Draw a dot and save it as dot.png."
+    task = "Draw a dot of 1x1 pixels and save it as dot.png."
     result, _ = execute(task, fenced(draw.format("data = 1 / 0")), fenced(data))
     assert result.verdict.outcome == "ran"
     (folder / "dot.png").unlink()
@@ -361,28 +363,28 @@ AS_WRONG = "open('sum.txt', 'w').write(str(max(map(int, open('numbers.txt')))))"
 
 
 @pytest.mark.parametrize(
-    ("replies", "outcome", "total"),
+    ("replies", "agrees", "total"),
     [
-        pytest.param([RIGHT, AS_RIGHT], "verified", "12", id="the-second-agrees"),
-        pytest.param([RIGHT, RIGHT], "verified", "12", id="the-same-script-again"),
-        pytest.param([WRONG, RIGHT, AS_RIGHT], "verified", "12", id="two-against-one"),
-        pytest.param([RIGHT, WRONG, AS_RIGHT], "verified", "12", id="one-against-two"),
-        pytest.param([RIGHT, "1 / 0", AS_RIGHT], "verified", "12", id="a-crash-is-no-opinion"),
-        pytest.param([WRONG, RIGHT, AS_WRONG], "ran", "3", id="nobody-agrees"),
-        pytest.param([RIGHT, "1 / 0", "2 / 0"], "ran", "12", id="nobody-else-runs"),
+        pytest.param([RIGHT, AS_RIGHT], True, "12", id="the-second-agrees"),
+        pytest.param([RIGHT, RIGHT], True, "12", id="the-same-script-again"),
+        pytest.param([WRONG, RIGHT, AS_RIGHT], True, "12", id="two-against-one"),
+        pytest.param([RIGHT, WRONG, AS_RIGHT], True, "12", id="one-against-two"),
+        pytest.param([RIGHT, "1 / 0", AS_RIGHT], True, "12", id="a-crash-is-no-opinion"),
+        pytest.param([WRONG, RIGHT, AS_WRONG], False, "3", id="nobody-agrees"),
+        pytest.param([RIGHT, "1 / 0", "2 / 0"], False, "12", id="nobody-else-runs"),
     ],
 )
 def test_scripts_written_afresh_decide(
-    folder: Path, replies: list[str], outcome: str, total: str
+    folder: Path, replies: list[str], agrees: bool, total: str
 ) -> None:
-    """What two scripts do is right; when all do something else, nothing is verified."""
+    """What two scripts do is taken, and nothing is verified by that alone."""
     (folder / "numbers.txt").write_text("3\n4\n5\n")
     result, llm = execute(SUM, *map(fenced, replies), agreement_samples=2)
-    assert (result.verdict.outcome, (folder / "sum.txt").read_text().strip()) == (outcome, total)
+    assert (result.verdict.outcome, (folder / "sum.txt").read_text().strip()) == ("ran", total)
     assert len(llm.calls) == len(replies)
     assert result.ok
     agreements = [check.held for check in result.verdict.checks if check.name == "agreement"]
-    assert agreements == [outcome == "verified"]
+    assert agreements == [agrees]
     assert result.candidate is not None
     assert Path(result.source_file).read_text().endswith(result.candidate.source)
 
@@ -396,44 +398,43 @@ open('median.txt', 'w').write(str(statistics.median(numbers)))
 
 
 @pytest.mark.parametrize(
-    ("replies", "outcome"),
+    ("replies", "agrees"),
     [
-        pytest.param([MIDDLE, MIDDLE], "verified", id="written-without-it"),
-        pytest.param([MIDDLE, "1 / 0", MIDDLE + "1\n", MIDDLE + "2\n"], "verified", id="one-more"),
-        pytest.param([MIDDLE, "1 / 0", MIDDLE + "1\n", "2 / 0"], "ran", id="only-after-it"),
+        pytest.param([MIDDLE, MIDDLE], True, id="written-without-it"),
+        pytest.param([MIDDLE, "1 / 0", MIDDLE + "1\n", MIDDLE + "2\n"], True, id="one-more"),
+        pytest.param([MIDDLE, "1 / 0", MIDDLE + "1\n", "2 / 0"], False, id="only-after-it"),
     ],
 )
 def test_two_scripts_after_the_same_recipe_are_not_enough(
-    folder: Path, replies: list[str], outcome: str
+    folder: Path, replies: list[str], agrees: bool
 ) -> None:
     """Both may have its mistake, so one must do the same that was not shown it."""
     (folder / "numbers.txt").write_text("3\n4\n5\n9\n")
     result, llm = execute(MEDIAN, *map(fenced, replies), agreement_samples=2)
     assert (folder / "median.txt").read_text() == "4.5"
-    assert (result.verdict.outcome, len(llm.calls)) == (outcome, len(replies)), (
-        result.verdict.reason
-    )
-    assert ("shown the same recipe" in result.verdict.reason) == (outcome == "ran")
+    assert (result.verdict.outcome, len(llm.calls)) == ("ran", len(replies)), result.verdict.reason
+    assert ("shown the same recipe" in result.verdict.reason) is not agrees
 
 
 @pytest.mark.parametrize(
-    ("again", "outcome", "written"),
+    ("again", "follows", "written"),
     [
-        pytest.param("sorted(open('names.txt'))", "verified", "ada\nbob\n", id="told-once"),
-        pytest.param("open('names.txt').readlines()", "ran", "bob\nada\n", id="told-in-vain"),
+        pytest.param("sorted(open('names.txt'))", True, "ada\nbob\n", id="told-once"),
+        pytest.param("open('names.txt').readlines()", False, "bob\nada\n", id="told-in-vain"),
     ],
 )
 def test_an_instruction_that_is_left_out_is_told_once(
-    folder: Path, again: str, outcome: str, written: str
+    folder: Path, again: str, follows: bool, written: str
 ) -> None:
-    """What still does not do it is kept, and is not verified."""
+    """What still does not do it is kept, and the verdict says so."""
     (folder / "names.txt").write_text("bob\nada\n")
     task = "Write the names of names.txt to out.txt. They must be sorted alphabetically."
     without = fenced("open('out.txt', 'w').write(open('names.txt').read())")
     replies = [without, fenced(f"open('out.txt', 'w').write(''.join({again}))")]
-    replies += replies[1:] * (outcome == "verified")
+    replies += replies[1:] * follows
     result, llm = execute(task, *replies, agreement_samples=1, max_patches=0)
-    assert (result.verdict.outcome, (folder / "out.txt").read_text()) == (outcome, written)
+    assert (result.verdict.outcome, (folder / "out.txt").read_text()) == ("ran", written)
+    assert ("seems left out" in result.verdict.reason) is not follows
     assert "They must be sorted alphabetically." in llm.prompts[1].partition("must not make")[2]
     assert len(llm.calls) == len(replies)
 
@@ -488,7 +489,8 @@ def test_what_hangs_on_the_order_of_a_set_is_told(folder: Path) -> None:
         fenced(script + "open('out.txt', 'w').write(word)") for script in (wrong, right)
     )
     result, llm = execute(task, wrong, right, right, agreement_samples=1, max_patches=0)
-    assert (result.verdict.outcome, (folder / "out.txt").read_text()) == ("verified", "word7")
+    assert (result.verdict.outcome, (folder / "out.txt").read_text()) == ("ran", "word7")
+    assert "another run gives something else" not in result.verdict.reason
     assert "another run gives something else" in llm.prompts[1]
     result, llm = execute(task, wrong, wrong, agreement_samples=1, max_patches=0)
     assert result.verdict.outcome == "ran"
@@ -600,7 +602,7 @@ def test_no_sampling_asks_for_no_second_opinion(folder: Path) -> None:
     """It is one line of repairs: a script that looks right ends it."""
     (folder / "numbers.txt").write_text("3\n4\n5\n")
     result, llm = execute(SUM, fenced(RIGHT), code_sampling_strategy="NO_SAMPLING")
-    assert result.verdict.outcome == "verified"
+    assert result.ok
     assert len(llm.calls) == 1
 
 
@@ -611,7 +613,8 @@ def test_chance_is_not_doubted(folder: Path) -> None:
         f"import random\nopen('out.txt', 'w').write(str(random.random() + {n}))" for n in range(3)
     ]
     result, _ = execute(task, *map(fenced, scripts), agreement_samples=2)
-    assert result.verdict.outcome == "verified"
+    assert result.ok
+    assert not [check for check in result.verdict.checks if check.name == "agreement"]
     assert (folder / "out.txt").read_text().startswith("0.")
 
 
@@ -672,7 +675,7 @@ def test_no_sampling_repairs_one_line(folder: Path) -> None:
     """NO_SAMPLING draws one script and repairs it until the attempts are used up."""
     replies = [fenced(f"raise SystemExit({n})") for n in range(1, 5)]
     result, llm = execute(TASK, *replies, fenced(WRITE_OUT), code_sampling_strategy="NO_SAMPLING")
-    assert result.verdict.outcome == "verified"
+    assert result.ok
     assert result.attempts == 5
     assert [f"exit status {n}" in llm.prompts[n] for n in range(1, 5)] == [True] * 4
 

@@ -31,6 +31,7 @@ from code_it.flow import (
     Sheet,
     Table,
     Task,
+    Wording,
 )
 from code_it.reading.apart import read_apart
 from code_it.reading.input_brief import UNREADABLE, decode, image_size
@@ -271,6 +272,13 @@ def _lines(path: Path) -> list[str]:
     return decode(path.read_bytes()).rstrip().splitlines()
 
 
+def _wording(content: Wording, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    found = decode(path.read_bytes()).strip()
+    expected = f"holds {content.text!r} and nothing else"
+    yield _check(content, found == content.text.strip(), expected, repr(found))
+
+
 def _pages(content: Pages, path: Path, folder: Path) -> Iterator[Check]:
     del folder
     count = read_apart("document_pages", path)
@@ -309,6 +317,7 @@ _CHECKERS: dict[type, Callable[[Any, Path, Path], Iterator[Check]]] = {
     Table: _table,
     Order: _order,
     Reversed: _reversed,
+    Wording: _wording,
     Pages: _pages,
     Elements: _elements,
     PixelSize: _pixel_size,

@@ -40,9 +40,17 @@ def judge(task: Task, run: RunResult, folder: Path, *, examples: tuple[Check, ..
     failed = [check for check in checks if not check.held]
     if failed:
         return Verdict("failed", checks, str(failed[0]))
-    if any(check.from_task for check in checks):
-        return Verdict("verified", checks, "It ran, and every check drawn from the task holds.")
-    return Verdict("ran", checks, "It ran cleanly; the task gives nothing to check it against.")
+    if not (verdict := Verdict("verified", checks, _HOLDS)).is_drawn_from_task:
+        return Verdict("ran", checks, _NOTHING_TO_CHECK)
+    return verdict if verdict.is_looked_into else Verdict("ran", checks, _ONLY_THERE)
+
+
+_HOLDS = "It ran, and every check drawn from the task holds."
+_NOTHING_TO_CHECK = "It ran cleanly; the task gives nothing to check it against."
+_ONLY_THERE = (
+    "It ran, and the files that the task asks for are there; whether what is in them is right, the"
+    " task gives nothing to check."
+)
 
 
 # An error that the task asks to tell of may be told with its traceback.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from code_it.flow import (
@@ -18,6 +19,7 @@ from code_it.flow import (
     Shape,
     Sheet,
     Table,
+    Wording,
 )
 from code_it.reading.name_lists import NamedItem, parse_items, parse_name_list
 from code_it.reading.number_words import NUMBER_WORDS, number_of
@@ -37,6 +39,10 @@ class Passage:
     """The file's name stands in the sentence itself."""
     inputs: tuple[str, ...]
     """The files to be read that the sentence names."""
+    is_all_of_file: bool = False
+    """No other sentence is about the file."""
+    is_all: bool = False
+    """There is no other sentence."""
 
 
 def read_contents(
@@ -49,7 +55,11 @@ def read_contents(
         taken: Those that it says are there.
     """
     found: dict[Content, None] = {}
-    for passage in _passages(sentences, made, taken):
+    passages = list(_passages(sentences, made, taken))
+    counts = Counter(passage.file for passage in passages)
+    is_all = sum(bool(sentence.strip()) for sentence in sentences) == 1
+    for each in passages:
+        passage = replace(each, is_all_of_file=counts[each.file] == 1, is_all=is_all)
         for read in _READERS.get(_suffix(passage.file), ()):
             found.update(dict.fromkeys(read(passage)))
     return tuple(found)
@@ -308,6 +318,38 @@ def _reversed(passage: Passage) -> Iterator[Content]:
         yield Reversed(passage.file, passage.inputs[0])
 
 
+_SAID = (
+    r"(?:exactly\s+)?(?:the\s+)?(?:(?:text|words?|line|sentence|content|message)\s+)?"
+    r"(?P<quote>['\"`])(?P<text>(?:(?!(?P=quote)).){1,200})(?P=quote)"
+)
+# With a text to be counted, "the word count" is no word.
+_WORD = r"(?:exactly\s+)?the\s+word\s+(?P<text>\w+)"
+_MADE = (
+    r"(?:an?\s+|the\s+)?(?:new\s+|plain\s+)?(?:text\s+)?(?:file\s+)?(?:called\s+|named\s+)?"
+    r"['\"`]?{file}['\"`]?"
+)
+_WORDINGS = (
+    r"(?:please\s+)?(?:write|save|put|store)\s+{said}\s+(?:in|to|into)\s+{made}",
+    r"(?:please\s+)?(?:create|make|write|save)\s+{made},?\s+"
+    r"(?:with|containing|that\s+contains|which\s+contains)\s+{said}(?:\s+in\s+it)?",
+)
+_BLANKS = re.compile(r"[<>{}\[\]%\\]|\.\.\.|…")
+
+
+def _wording(passage: Passage) -> Iterator[Content]:
+    """What a file holds that its one sentence says to the letter, with no blanks to fill in."""
+    if not passage.is_all_of_file:
+        return
+    sentence = passage.text.strip().rstrip(".!")
+    made = _MADE.replace("{file}", re.escape(passage.file))
+    for said in (_SAID, _WORD) if passage.is_all else (_SAID,):
+        for wording in _WORDINGS:
+            wanted = wording.replace("{said}", said).replace("{made}", made)
+            match = re.fullmatch(wanted, sentence, re.IGNORECASE)
+            if match and not _BLANKS.search(match["text"]):
+                yield Wording(passage.file, match["text"])
+
+
 def _pages(passage: Passage) -> Iterator[Content]:
     if match := _PAGES.search(passage.text):
         yield Pages(passage.file, number_of(match["number"]))
@@ -347,7 +389,7 @@ _READERS: dict[str, tuple[Callable[[Passage], Iterator[Content]], ...]] = {
     ".tsv": (_order,),
     ".xlsx": (_sheets,),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), (_tables,)),
-    ".txt": (_reversed,),
+    ".txt": (_reversed, _wording),
     ".pdf": (_pages,),
     **dict.fromkeys((".html", ".htm"), (_elements,)),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), (_pixel_size,)),

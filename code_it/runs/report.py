@@ -28,7 +28,7 @@ NETWORK_MEANS = (
 _MOST_LISTED = 40
 _OUTCOME_MEANS = {
     "verified": "it ran, and everything that the task lets us check holds",
-    "ran": "it ran cleanly; the task gives nothing to check it against",
+    "ran": "it ran cleanly; whether it did what the task asks for is not known",
     "written": "it compiles; it was not run, as you asked",
     "failed": "no script does what the task asks for",
 }

@@ -24,6 +24,7 @@ from code_it.flow import (
     Sheet,
     Table,
     Task,
+    Wording,
 )
 
 RUN = RunResult(returncode=0, stdout="", stderr="")
@@ -65,6 +66,7 @@ def holds(content: Content, data: bytes | str, folder: Path) -> bool:
         (Elements("o.html", ("html", "body")), "<!DOCTYPE html><HTML><body class=a>x", "<p>x</p>"),
         (Reversed("o.txt", "in.txt"), "b\na\n", "ba\n"),
         (Reversed("o.txt", "in.txt"), "b\na", "a\nb\n"),
+        (Wording("o.txt", "It's done"), "It's done\n", "It's done. It's done."),
     ],
 )  # fmt: skip
 def test_what_is_right_holds_and_what_is_wrong_does_not(

@@ -41,10 +41,11 @@ def check(verdict: Verdict, name: str) -> Check:
 
 
 def test_a_file_that_was_asked_for_is_evidence(tmp_path: Path) -> None:
-    """A run that ends well and makes the file is verified, and the size is told."""
+    """A run that makes the file is told so, with the size; what is in it nobody has seen."""
     task = Task("Write out.txt.", output_files=("out.txt",))
     verdict = run_and_judge("open('out.txt', 'w').write('done')", task, tmp_path)
-    assert (verdict.outcome, verdict.held) == ("verified", 2)
+    assert (verdict.outcome, verdict.held) == ("ran", 2)
+    assert "whether what is in them is right" in verdict.reason
     assert str(check(verdict, "file")) == "out.txt is made: 4 bytes"
 
 
@@ -157,7 +158,7 @@ def test_a_file_that_was_there_before_is_no_evidence(tmp_path: Path) -> None:
     task = Task("", output_files=("out.txt",), may_change=("out.txt",))
     verdict = run_and_judge("x = 1", task, tmp_path)
     assert check(verdict, "file").found == "the script did not write it"
-    assert run_and_judge("open('out.txt', 'w').write('new')", task, tmp_path).outcome == "verified"
+    assert run_and_judge("open('out.txt', 'w').write('new')", task, tmp_path).ok
 
 
 @pytest.mark.parametrize("how", ["changed", "deleted"])
@@ -223,7 +224,7 @@ _BOM = b"\xef\xbb\xbf"
 )
 def test_a_good_file_holds(tmp_path: Path, name: str, data: bytes | str) -> None:
     """A file that can be read as what its name says is evidence."""
-    assert made(tmp_path, name, data).outcome == "verified"
+    assert check(made(tmp_path, name, data), "file").held
 
 
 @pytest.mark.parametrize(
@@ -262,7 +263,7 @@ def test_an_archive_is_opened(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x.txt", "1")
     good = path.read_bytes()
-    assert made(tmp_path, "a.zip", good).outcome == "verified"
+    assert made(tmp_path, "a.zip", good).ok
     directory = good.index(b"PK\x01\x02")
     later = good[: directory + 6] + b"\xff\x00" + good[directory + 8 :]
     assert made(tmp_path, "a.zip", later).outcome == "failed"
@@ -279,7 +280,7 @@ def test_a_database_is_opened(tmp_path: Path, folder: str, name: str) -> None:
     connection.close()
     ran = replace(ENDED, created=(name,))
     task = Task("", output_files=(name,))
-    assert judge(task, ran, tmp_path / folder).outcome == "verified"
+    assert judge(task, ran, tmp_path / folder).ok
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE a")
     connection.close()

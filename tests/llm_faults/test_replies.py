@@ -118,7 +118,7 @@ def test_L07_other_ways_of_counting_are_no_alarm(
 
     server.on("POST", CHAT, by_request(server, answer))
     run = desk.code_it(task=f"{TASK} {'Take your time. ' * 100}")
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    assert (run.code, run.verdict) == (0, "RAN"), run.err
     assert len(server.bodies(CHAT)) == 1
     assert "context" not in run.err.lower()
 
@@ -130,7 +130,7 @@ def test_L07_server_that_does_not_count_is_believed(
     """Nothing is known then."""
     server.on("POST", CHAT, reply(GOOD, usage={**counts, "completion_tokens": 30}))
     run = desk.code_it(task=f"{TASK} {'Take your time. ' * 100}")
-    assert (run.code, run.verdict) == (0, "VERIFIED"), run.err
+    assert (run.code, run.verdict) == (0, "RAN"), run.err
 
 
 # An answer that is cut off

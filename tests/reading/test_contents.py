@@ -17,6 +17,7 @@ from code_it.flow import (
     Shape,
     Sheet,
     Table,
+    Wording,
 )
 from code_it.reading.task_text import read_text
 
@@ -68,6 +69,10 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
         ("Draw a red circle and save it as out.png, 64x48 pixels.", [PixelSize("out.png", 64, 48)]),
         ("Write the lines of in.txt in reverse order to out.txt.",
          [Reversed("out.txt", "in.txt")]),
+        ("Write the word done to out.txt.", [Wording("out.txt", "done")]),
+        ('Write "it\'s done" to out.txt.', [Wording("out.txt", "it's done")]),
+        ("Please create a file called out.txt with the text 'Hello, you!'.",
+         [Wording("out.txt", "Hello, you!")]),
     ],
 )  # fmt: skip
 def test_what_a_text_says(text: str, found: list[Content], tmp_path: Path) -> None:
@@ -90,6 +95,12 @@ def _without_numbers(content: Content) -> Content:
         "Write out.csv with the two dearest of each kind, for each kind sorted by price.",
         "Get the items. Each item has id, price and active. Write the sum to out.json.",
         "Write the words of each line of in.txt in reverse order to out.txt.",
+        "Count the words of in.txt. Write the word count to out.txt.",
+        'Write "yes" or "no" to out.txt.',
+        'Write "yes" to out.txt. Write the time below it.',
+        'Write "yes" to out.txt if in.csv has rows.',
+        'Write "Hello, <name>" to out.txt.',
+        'Write "done" to out.html.',
         "Write the lines of in.txt to out.txt, sorted in reverse order.",
         "Write the unique lines of in.txt in reverse order to out.txt.",
         "Resize the 100x100 pixels picture to 50x50 pixels and save it as out.png.",
