@@ -124,11 +124,23 @@ def smolagents(assignment: Assignment, row: Row) -> Outcome:
     return Outcome(told["stdout"], told["source"])
 
 
+_first_script = partial(
+    code_it,
+    max_coding_attempts=1,
+    coding_samples=1,
+    agreement_samples=0,
+    repair_failures=False,
+    max_patches=0,
+)
+"""What the first script is worth, mended without the model and not repaired."""
+
 ARMS: dict[str, Arm] = {
     "code_it": code_it,
     "one_shot": one_shot,
     "first_that_runs": first_that_runs,
     "smolagents": smolagents,
+    "first_script": _first_script,
+    "first_script_no_recipes": partial(_first_script, show_recipes=False),
     "no_brief": partial(code_it, read_inputs=False, read_urls=False),
     "no_recipes": partial(code_it, show_recipes=False),
     "no_fixes": partial(code_it, apply_fixes=False),
