@@ -123,10 +123,9 @@ class EmbeddedLLM:
         if schema is not None:
             form = {"name": "answer", "schema": schema}
             request["response_format"] = {"type": "json_schema", "json_schema": form}
-        server = self._server()
-        return _Reply(
-            _Request(server, request), on_text, model=self._path.name if self._path else ""
-        ).read()
+        # Nothing here holds the server, so that it ends with `_shut_down`.
+        asked = _Request(self._server(), request)
+        return _Reply(asked, on_text, model=self._path.name if self._path else "").read()
 
     def set_parameter(self, name: str, value: Any) -> None:
         """Keep a parameter: `temperature`, `max_tokens` and `seed` for `_call`, and any other
@@ -190,21 +189,32 @@ def _clean(text: str) -> str:
 _servers: dict[tuple[Path, int, int], Any] = {}
 _servers_lock = threading.Lock()
 _running: set[_Request] = set()
+_running_lock = threading.Lock()
+_process_ends = threading.Event()
 
 
 def _shared_server(path: Path, context_tokens: int, threads: int) -> Any:
     key = (path.resolve(), context_tokens, threads)
     with _servers_lock:
         if key not in _servers:
+            _refuse_at_the_end()
             if not _servers:
                 atexit.register(_shut_down)
             _servers[key] = _load(*key)
         return _servers[key]
 
 
+def _refuse_at_the_end() -> None:
+    if _process_ends.is_set():
+        raise LLMUnavailable("the embedded model is not asked while the program ends")
+
+
 def _shut_down() -> None:
     """End what llama.cpp does: it crashes when the process ends under it."""
-    for request in list(_running):
+    with _running_lock:
+        _process_ends.set()
+        running = list(_running)
+    for request in running:
         request.cancel(_EXIT_SECONDS)
     _servers.clear()
 
@@ -308,8 +318,10 @@ class _Request:
         self._thread = threading.Thread(
             target=self._run, args=(server, json.dumps(request)), daemon=True
         )
-        _running.add(self)
-        self._thread.start()
+        with _running_lock:
+            _refuse_at_the_end()
+            _running.add(self)
+            self._thread.start()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         while True:
@@ -339,7 +351,8 @@ class _Request:
         except Exception as error:
             self._chunks.put(error)
         finally:
-            _running.discard(self)
+            with _running_lock:
+                _running.discard(self)
             self._chunks.put(None)
 
     def _take(self, chunk: str) -> bool:

@@ -181,17 +181,25 @@ class TestWithARealModel:
         assert stdout.splitlines()[-1] == "3"
         assert (stderr, process.returncode) == ("", 130)
 
-    def test_a_process_may_end_while_a_thread_is_being_answered(self, small_model: Path) -> None:
-        """llama.cpp is stopped first; it would crash otherwise."""
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_a_process_may_end_while_a_thread_is_being_answered(
+        self, small_model: Path, times: int
+    ) -> None:
+        """llama.cpp is stopped first, and asked no more; it would crash otherwise."""
         script = (
             "import sys, threading\n"
+            "from code_it.errors import LLMUnavailable\n"
             "from code_it.models import Message\n"
             "from code_it.models.embedded import build_embedded_llm\n"
             "llm = build_embedded_llm(sys.argv[1], context_tokens=512)\n"
             "started = threading.Event()\n"
             "def ask():\n"
-            "    llm.complete([Message('user', 'Count to 1000.')], max_tokens=480,\n"
-            "                 on_text=lambda piece: started.set())\n"
+            f"    for _ in range({times}):\n"
+            "        try:\n"
+            "            llm.complete([Message('user', 'Count to 1000.')], max_tokens=480,\n"
+            "                         on_text=lambda piece: started.set())\n"
+            "        except LLMUnavailable:\n"
+            "            pass\n"
             "threading.Thread(target=ask, daemon=True).start()\n"
             "started.wait()\n"
         )
