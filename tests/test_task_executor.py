@@ -602,7 +602,7 @@ def test_no_sampling_asks_for_no_second_opinion(folder: Path) -> None:
     """It is one line of repairs: a script that looks right ends it."""
     (folder / "numbers.txt").write_text("3\n4\n5\n")
     result, llm = execute(SUM, fenced(RIGHT), code_sampling_strategy="NO_SAMPLING")
-    assert result.ok
+    assert result.verdict.outcome == "ran"
     assert len(llm.calls) == 1
 
 
@@ -613,7 +613,7 @@ def test_chance_is_not_doubted(folder: Path) -> None:
         f"import random\nopen('out.txt', 'w').write(str(random.random() + {n}))" for n in range(3)
     ]
     result, _ = execute(task, *map(fenced, scripts), agreement_samples=2)
-    assert result.ok
+    assert result.verdict.outcome == "ran"
     assert not [check for check in result.verdict.checks if check.name == "agreement"]
     assert (folder / "out.txt").read_text().startswith("0.")
 
@@ -675,7 +675,7 @@ def test_no_sampling_repairs_one_line(folder: Path) -> None:
     """NO_SAMPLING draws one script and repairs it until the attempts are used up."""
     replies = [fenced(f"raise SystemExit({n})") for n in range(1, 5)]
     result, llm = execute(TASK, *replies, fenced(WRITE_OUT), code_sampling_strategy="NO_SAMPLING")
-    assert result.ok
+    assert result.verdict.outcome == "verified"
     assert result.attempts == 5
     assert [f"exit status {n}" in llm.prompts[n] for n in range(1, 5)] == [True] * 4
 

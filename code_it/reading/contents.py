@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from code_it.flow import (
@@ -39,9 +38,7 @@ class Passage:
     """The file's name stands in the sentence itself."""
     inputs: tuple[str, ...]
     """The files to be read that the sentence names."""
-    is_all_of_file: bool = False
-    """No other sentence is about the file."""
-    is_all: bool = False
+    is_all: bool
     """There is no other sentence."""
 
 
@@ -55,11 +52,7 @@ def read_contents(
         taken: Those that it says are there.
     """
     found: dict[Content, None] = {}
-    passages = list(_passages(sentences, made, taken))
-    counts = Counter(passage.file for passage in passages)
-    is_all = sum(bool(sentence.strip()) for sentence in sentences) == 1
-    for each in passages:
-        passage = replace(each, is_all_of_file=counts[each.file] == 1, is_all=is_all)
+    for passage in _passages(sentences, made, taken):
         for read in _READERS.get(_suffix(passage.file), ()):
             found.update(dict.fromkeys(read(passage)))
     return tuple(found)
@@ -71,6 +64,7 @@ def _passages(
     """The sentences that are about a file to be made: they name it, or follow one that does."""
     file = ""
     inputs: tuple[str, ...] = ()
+    is_all = sum(bool(sentence.strip()) for sentence in sentences) == 1
     for sentence in sentences:
         named = [name for name in made if _stands_in(name, sentence)]
         read = tuple(name for name in taken if name not in made and _stands_in(name, sentence))
@@ -80,7 +74,7 @@ def _passages(
         elif named:
             file, inputs = named[0], read
         if file:
-            yield Passage(sentence, file, bool(named), inputs)
+            yield Passage(sentence, file, bool(named), inputs, is_all)
 
 
 def _stands_in(name: str, sentence: str) -> bool:
@@ -322,7 +316,6 @@ _SAID = (
     r"(?:exactly\s+)?(?:the\s+)?(?:(?:text|words?|line|sentence|content|message)\s+)?"
     r"(?P<quote>['\"`])(?P<text>(?:(?!(?P=quote)).){1,200})(?P=quote)"
 )
-# With a text to be counted, "the word count" is no word.
 _WORD = r"(?:exactly\s+)?the\s+word\s+(?P<text>\w+)"
 _MADE = (
     r"(?:an?\s+|the\s+)?(?:new\s+|plain\s+)?(?:text\s+)?(?:file\s+)?(?:called\s+|named\s+)?"
@@ -337,12 +330,16 @@ _BLANKS = re.compile(r"[<>{}\[\]%\\]|\.\.\.|…")
 
 
 def _wording(passage: Passage) -> Iterator[Content]:
-    """What a file holds that its one sentence says to the letter, with no blanks to fill in."""
-    if not passage.is_all_of_file:
+    """What a file holds that the text says to the letter, with no blanks to fill in.
+
+    The sentence must be all of the text: another may add to the file without naming it, and where
+    there are words to be counted, "the word count" is no word.
+    """
+    if not passage.is_all:
         return
     sentence = passage.text.strip().rstrip(".!")
     made = _MADE.replace("{file}", re.escape(passage.file))
-    for said in (_SAID, _WORD) if passage.is_all else (_SAID,):
+    for said in (_SAID, _WORD):
         for wording in _WORDINGS:
             wanted = wording.replace("{said}", said).replace("{made}", made)
             match = re.fullmatch(wanted, sentence, re.IGNORECASE)

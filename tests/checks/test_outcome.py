@@ -158,7 +158,7 @@ def test_a_file_that_was_there_before_is_no_evidence(tmp_path: Path) -> None:
     task = Task("", output_files=("out.txt",), may_change=("out.txt",))
     verdict = run_and_judge("x = 1", task, tmp_path)
     assert check(verdict, "file").found == "the script did not write it"
-    assert run_and_judge("open('out.txt', 'w').write('new')", task, tmp_path).ok
+    assert run_and_judge("open('out.txt', 'w').write('new')", task, tmp_path).outcome == "ran"
 
 
 @pytest.mark.parametrize("how", ["changed", "deleted"])
@@ -224,7 +224,8 @@ _BOM = b"\xef\xbb\xbf"
 )
 def test_a_good_file_holds(tmp_path: Path, name: str, data: bytes | str) -> None:
     """A file that can be read as what its name says is evidence."""
-    assert check(made(tmp_path, name, data), "file").held
+    verdict = made(tmp_path, name, data)
+    assert (verdict.outcome, check(verdict, "file").held) == ("ran", True)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +264,7 @@ def test_an_archive_is_opened(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x.txt", "1")
     good = path.read_bytes()
-    assert made(tmp_path, "a.zip", good).ok
+    assert made(tmp_path, "a.zip", good).outcome == "ran"
     directory = good.index(b"PK\x01\x02")
     later = good[: directory + 6] + b"\xff\x00" + good[directory + 8 :]
     assert made(tmp_path, "a.zip", later).outcome == "failed"
@@ -280,7 +281,7 @@ def test_a_database_is_opened(tmp_path: Path, folder: str, name: str) -> None:
     connection.close()
     ran = replace(ENDED, created=(name,))
     task = Task("", output_files=(name,))
-    assert judge(task, ran, tmp_path / folder).ok
+    assert judge(task, ran, tmp_path / folder).outcome == "ran"
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE a")
     connection.close()

@@ -98,6 +98,7 @@ def _without_numbers(content: Content) -> Content:
         "Count the words of in.txt. Write the word count to out.txt.",
         'Write "yes" or "no" to out.txt.',
         'Write "yes" to out.txt. Write the time below it.',
+        'Write "Names:" to out.txt. Read in.csv. Then append its lines.',
         'Write "yes" to out.txt if in.csv has rows.',
         'Write "Hello, <name>" to out.txt.',
         'Write "done" to out.html.',
