@@ -11,7 +11,6 @@ from code_it.checks.doubts.directions import with_other_direction
 from code_it.checks.doubts.empty_lines import without_empty_lines
 from code_it.checks.doubts.extra_prints import with_one_print_less
 from code_it.checks.doubts.header_rows import with_bold_header, with_header_in_view
-from code_it.checks.doubts.kept_order import with_order_kept
 from code_it.checks.doubts.most_common import with_mode
 from code_it.checks.doubts.number_cells import with_numbers_in_cells, with_whole_ranges
 from code_it.checks.doubts.number_values import with_numbers_read
@@ -24,6 +23,7 @@ from code_it.checks.doubts.stale import stale_names, with_names_made_again
 from code_it.checks.doubts.table_ends import with_header_cell
 from code_it.checks.doubts.unread import unread, with_workbook_read
 from code_it.checks.doubts.unused_end import with_end_printed
+from code_it.checks.fixups.kept_order import with_order_kept
 from code_it.checks.fixups.namespaces import with_elements_anywhere
 from code_it.checks.idle import Idle, with_condition_met
 from code_it.flow import Check, Task

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from code_it.checks.agreement import Outcome
-from code_it.checks.syntax import parse, with_other_expressions
+from code_it.checks.fixups.left_merges import with_all_rows_of
 from code_it.flow import Task
 from code_it.reading.input_brief import decode
 from code_it.reading.task_text import sentences_of
@@ -70,34 +69,3 @@ def with_rows_without_match(task: Task, source: str) -> str:
     file = _asked(task)
     changed = with_all_rows_of(file, source) if file else source
     return changed if changed != source else ""
-
-
-def with_all_rows_of(file: str, source: str) -> str:
-    """Frames are merged so that the rows of the one that is read from `file` stay."""
-    tree = parse(source)
-    frames = {name for node in ast.walk(tree) for name in _read_from(node, file)}
-    return with_other_expressions(source, list(_merged(tree, frames)))
-
-
-def _read_from(node: ast.AST, file: str) -> Iterator[str]:
-    match node:
-        case ast.Assign(
-            targets=[ast.Name(id=name)],
-            value=ast.Call(
-                func=ast.Attribute(attr="read_csv"), args=[ast.Constant(value=path), *_]
-            ),
-        ):
-            if path == file:
-                yield name
-
-
-def _merged(tree: ast.Module, frames: set[str]) -> Iterator[tuple[ast.expr, str]]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Attribute(value=owner, attr="merge"), args=args, keywords=told):
-                frames_merged = [ast.unparse(each) for each in (owner, *args)][-2:]
-                how = [keyword for keyword in told if keyword.arg == "how"]
-                if not how and frames_merged[0] in frames:
-                    yield node, f"{ast.unparse(node)[:-1]}, how='left')"
-                elif not how and frames_merged[-1] in frames:
-                    yield node, f"{ast.unparse(node)[:-1]}, how='right')"

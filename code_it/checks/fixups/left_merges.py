@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
-from code_it.checks.doubts.row_counts import with_all_rows_of
 from code_it.checks.fixups.left_joins import kept_things
-from code_it.checks.syntax import parses
+from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Task
 
 _COLUMNS = re.compile(r"^(?P<file>\S.*): CSV [^\n]*?with the columns (?P<columns>'[^\n(]*)", re.M)
@@ -36,3 +37,34 @@ def _names(columns: str) -> set[str]:
     """The columns, and what they are called of many things."""
     names = {name.lower() for name in re.findall(r"'([^']+)'", columns)}
     return names | {f"{name}s" for name in names}
+
+
+def with_all_rows_of(file: str, source: str) -> str:
+    """Frames are merged so that the rows of the one that is read from `file` stay."""
+    tree = parse(source)
+    frames = {name for node in ast.walk(tree) for name in _read_from(node, file)}
+    return with_other_expressions(source, list(_merged(tree, frames)))
+
+
+def _read_from(node: ast.AST, file: str) -> Iterator[str]:
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Call(
+                func=ast.Attribute(attr="read_csv"), args=[ast.Constant(value=path), *_]
+            ),
+        ):
+            if path == file:
+                yield name
+
+
+def _merged(tree: ast.Module, frames: set[str]) -> Iterator[tuple[ast.expr, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr="merge"), args=args, keywords=told):
+                frames_merged = [ast.unparse(each) for each in (owner, *args)][-2:]
+                how = [keyword for keyword in told if keyword.arg == "how"]
+                if not how and frames_merged[0] in frames:
+                    yield node, f"{ast.unparse(node)[:-1]}, how='left')"
+                elif not how and frames_merged[-1] in frames:
+                    yield node, f"{ast.unparse(node)[:-1]}, how='right')"

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from code_it.checks.doubts.kept_order import with_order_kept
+from code_it.checks.fixups.kept_order import with_order_kept
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Task
 

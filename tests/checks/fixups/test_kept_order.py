@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from code_it.checks.doubts.kept_order import with_order_kept
+from code_it.checks.fixups.kept_order import with_order_kept
 
 
 @pytest.mark.parametrize(
