@@ -1,7 +1,7 @@
 """FailingLines, error, facts -> the lines put right where something is not there.
 
 A key that is counted up, or added to, begins at nothing; an element that was not found has no text;
-a folder is made before a file is written into it.
+a font that this machine has not is Pillow's own; a folder is made before a file is written into it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _OTHER_LENGTH = re.compile(
     r" (?P<new>\d+) elements"
 )
 _INDEX = re.compile(r"; (?P<names>\[.*\]) is its index and no column")
+_NO_FONT = ("OSError: cannot open resource", "OSError: unknown file format")
 _BEGUN = {"append": "[]", "extend": "[]", "add": "set()", "update": "{}"}
 _TEXTS = ("text", "string", "tail")
 _DICTS = ("dict", "OrderedDict")
@@ -89,7 +90,25 @@ def _no_text(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return changed(failing, other)
 
 
-RULES: tuple[Rule, ...] = (_begun, _no_text)
+def _no_font(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """Pillow's own font stands for a font file that is not there.
+
+    https://pillow.readthedocs.io/en/stable/reference/ImageFont.html#PIL.ImageFont.load_default
+    """
+    del facts
+
+    def other(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr="truetype"), args=args):
+                named = [word.value for word in node.keywords if word.arg == "size"]
+                size = [*args[1:2], *named, ast.Constant(10)][0]
+                return expression(f"{ast.unparse(owner)}.load_default(size={ast.unparse(size)})")
+        return None
+
+    return changed(failing, other) if error.startswith(_NO_FONT) else ""
+
+
+RULES: tuple[Rule, ...] = (_begun, _no_text, _no_font)
 
 
 def lines_before(failing: FailingLines, error: str, facts: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ REMOVED = (
     "DeprecationError: FileReader is deprecated and was removed in pdf 3.0. Use Reader instead."
 )
 NO_JSON = "TypeError: Object of type {} is not JSON serializable"
+NO_FONT = "OSError: cannot open resource"
 NO_NOW = "AttributeError: module 'datetime' has no attribute 'now'"
 NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType'"
 
@@ -46,6 +47,12 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
         ("json.dump(found, file)", NO_JSON.format("set"), [],
          "json.dump(found, file, default=sorted)"),
         ("json.dump(found, file)", NO_JSON.format("Game"), [], ""),
+        ("f = ImageFont.truetype('arial.ttf', 2 * n)", NO_FONT, [],
+         "f = ImageFont.load_default(size=2 * n)"),
+        ("f = PIL.ImageFont.truetype('a.ttf', size=9)", NO_FONT, [],
+         "f = PIL.ImageFont.load_default(size=9)"),
+        ("f = ImageFont.truetype('a.ttf')", NO_FONT, [], "f = ImageFont.load_default(size=10)"),
+        ("f = open(path)", NO_FONT, [], ""),
         ("json.dump(found, file, default=str)", NO_JSON.format("set"), [], ""),
         ("save(found)", NO_JSON.format("set"), [], ""),
         ("for name in sheet.sheetnames:\n    pass", NO_SHEETS,
