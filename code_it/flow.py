@@ -338,8 +338,12 @@ class Verdict:
 
     @property
     def is_looked_into(self) -> bool:
-        """Does a check of the task hold that looks at more than that a file is there?"""
-        return any(check.from_task and check.held and check.name != "file" for check in self.checks)
+        """Does a check of the task hold that looks at more than that a file is there, or at more of
+        a JSON file than whether it is an object or an array?"""
+        return any(
+            check.from_task and check.held and check.name not in ("file", "shape")
+            for check in self.checks
+        )
 
     @property
     def faults(self) -> int:

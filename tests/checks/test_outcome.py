@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from code_it.checks.outcome import judge
-from code_it.flow import Check, LineCount, RunResult, Task, Verdict
+from code_it.flow import Check, LineCount, RunResult, Shape, Task, Verdict
 from code_it.sandbox import Limits
 from tests.sandbox.running import run
 
@@ -47,6 +47,13 @@ def test_a_file_that_was_asked_for_is_evidence(tmp_path: Path) -> None:
     assert (verdict.outcome, verdict.held) == ("ran", 2)
     assert "whether what is in them is right" in verdict.reason
     assert str(check(verdict, "file")) == "out.txt is made: 4 bytes"
+
+
+def test_an_array_of_which_nothing_is_known_is_not_verified(tmp_path: Path) -> None:
+    """That JSON is an array, as the task says, is held, and says nothing of what is in it."""
+    verdict = made(tmp_path, "a.json", "[1]", contents=(Shape("a.json", "list"),))
+    assert (verdict.outcome, check(verdict, "shape").held) == ("ran", True)
+    assert made(tmp_path, "a.json", "3", contents=(Shape("a.json", "list"),)).outcome == "failed"
 
 
 def test_without_anything_to_check_it_ran(tmp_path: Path) -> None:
