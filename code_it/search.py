@@ -36,6 +36,16 @@ from code_it.workbench import Stages, Workbench
 
 
 @dataclass(frozen=True)
+class _Manner:
+    """How a script is asked for."""
+
+    recipes: tuple[str, ...]
+    again: bool
+    """Whether the task is told a second time, behind what is known about it."""
+    temperature: float
+
+
+@dataclass(frozen=True)
 class Agents:
     """Who is asked for scripts."""
 
@@ -137,12 +147,13 @@ class Search:
         self.samples = sample + 1
         with self.stage("writing", "a script" if sample == 0 else f"fresh script {sample}"):
             try:
-                recipes, warmth = self._manner(sample)
+                manner = self._manner(sample)
                 written = self.agents.coder.write(
-                    replace(self.task, recipes=recipes),
+                    replace(self.task, recipes=manner.recipes),
                     plan=plan,
+                    again=manner.again,
                     sample=sample,
-                    temperature=warmth,
+                    temperature=manner.temperature,
                     samples=1 if plan else self._alike(sample, following),
                     head=self._head,
                 )
@@ -159,12 +170,18 @@ class Search:
             return ""
         return head_of(self.found.candidate.source, self.task.function.partition("(")[0])
 
-    def _manner(self, sample: int) -> tuple[tuple[str, ...], float]:
-        """The recipes that a sample, counted from 0, is written with, and its temperature."""
-        # Every other one without the recipes: they lead to mistakes of their own. The first of
-        # those is new as it is.
-        recipes = () if sample % 2 else self.task.recipes
-        return recipes, self._warmer(0 if sample == 1 and self.task.recipes else sample)
+    def _manner(self, sample: int) -> _Manner:
+        """How a sample, counted from 0, is asked for.
+
+        Another wording leads to other mistakes, and to better scripts than a warmer model does. So
+        each is asked for once at the likeliest, and only then warmer.
+        """
+        recipes = self.task.recipes
+        ways = [(shown, again) for again in (False, True) for shown in dict.fromkeys((recipes, ()))]
+        if self.task.examples:
+            ways = [(recipes, False)]
+        shown, again = ways[sample % len(ways)]
+        return _Manner(shown, again, self._warmer(max(0, sample - len(ways) + 1)))
 
     def _alike(self, sample: int, following: int) -> int:
         """How many are asked for alike, from `sample` on."""

@@ -17,6 +17,7 @@ _NAMES = sorted(
     if path.name.endswith(".txt")
 )
 _PLACEHOLDERS = {
+    "again": {"task"},
     "coder": {"task", "facts", "style"},
     "dependency_tracker": {"module"},
     "facts": {"brief"},

@@ -519,17 +519,32 @@ def test_lines_that_raise_the_same_error_do_not_lead_on(folder: Path) -> None:
     assert ["The next line is wrong" in prompt for prompt in llm.prompts] == [False, True, False]
 
 
-def test_every_other_script_is_written_without_recipes(folder: Path) -> None:
-    """Recipes lead to mistakes of their own; the first one without them is as cool as the first."""
+def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(folder: Path) -> None:
+    """Without recipes, which lead to mistakes of their own, and with the task told once more."""
     (folder / "in.yaml").write_text("a: 1\n")
-    bad = [fenced(f"raise SystemExit({n})") for n in range(3, 6)]
+    bad = [fenced(f"raise SystemExit({n})") for n in range(3, 8)]
     result, llm = execute(
-        "Load in.yaml and write it to out.json.", *bad, max_coding_attempts=3, max_patches=0,
+        "Load in.yaml and write it to out.json.", *bad, max_coding_attempts=5, max_patches=0,
         repair_failures=False, plan_retries=False,
     )  # fmt: skip
     assert not result.ok
-    assert ["pip name: PyYAML" in prompt for prompt in llm.prompts] == [True, False, True]
-    assert llm.calls[0].temperature == llm.calls[1].temperature < llm.calls[2].temperature
+    shown = ["pip name: PyYAML" in prompt for prompt in llm.prompts]
+    assert shown == [True, False, True, False, True]
+    told = [prompt.count("Load in.yaml and write") for prompt in llm.prompts]
+    assert told == [1, 1, 2, 2, 1]
+    assert [call.temperature for call in llm.calls] == [0.0, 0.0, 0.0, 0.0, 0.5]
+
+
+def test_a_function_is_asked_for_in_one_way_and_warmer(folder: Path) -> None:
+    """Its examples are in the docstring, and need not be told again."""
+    bad = [fenced(f"def f(x):\n    return {n}") for n in range(3)]
+    result, llm = execute(
+        "Write a function f(x). f(1) == 7", *bad, max_coding_attempts=3, max_patches=0,
+        repair_failures=False, plan_retries=False,
+    )  # fmt: skip
+    assert not result.ok
+    assert [call.temperature for call in llm.calls] == [0.0, 0.5, 0.6]
+    assert not any("The task once more" in prompt for prompt in llm.prompts)
 
 
 def test_a_check_that_leaves_one_outcome_needs_no_second_opinion(folder: Path) -> None:

@@ -26,6 +26,7 @@ class Coder(BaseAgent):
         task: Task,
         *,
         plan: Plan | None = None,
+        again: bool = False,
         sample: int = 0,
         temperature: float | None = None,
         samples: int = 1,
@@ -36,6 +37,7 @@ class Coder(BaseAgent):
         A reply without code is answered once, with that.
 
         Args:
+            again: Tell the task once more, behind what is known about it.
             head: The beginning of the script, for models that go on with a reply that is begun.
             samples: Scripts that are about to be asked for in the same words and at the same
                 temperature, this one included.
@@ -45,7 +47,7 @@ class Coder(BaseAgent):
         """
         warmth = self.temperature if temperature is None else temperature
         seed = None if self.seed is None else self.seed + sample
-        request = _request(task, plan=plan)
+        request = _request(task, plan=plan, again=again)
         begun = f"{_FENCE}\n{head}" if head and self._goes_on else ""
         reply = self._ask_for_script(
             request, begun=begun, temperature=warmth, seed=seed, samples=samples
@@ -55,8 +57,8 @@ class Coder(BaseAgent):
         except UnparsableReply:
             if not reply.text.strip() or reply.finish_reason == "repetition":
                 raise
-            again = _request(task, plan=plan, complaint=_NO_SCRIPT)
-            reply = self._ask_for_script(again, temperature=warmth, seed=seed)
+            request = _request(task, plan=plan, again=again, complaint=_NO_SCRIPT)
+            reply = self._ask_for_script(request, temperature=warmth, seed=seed)
             written = _candidate(reply, sample=sample, temperature=warmth)
         return replace(written, recipes=task.recipes)
 
@@ -102,9 +104,13 @@ _FENCE = "```python"
 _NO_SCRIPT = "The reply had no Python code in it. Reply with the whole script in one block."
 
 
-def _request(task: Task, *, plan: Plan | None = None, complaint: str = "") -> Request:
+def _request(
+    task: Task, *, plan: Plan | None = None, again: bool = False, complaint: str = ""
+) -> Request:
     def request(share: Share) -> str:
         facts = facts_text(task, share)
+        if again:
+            facts += "\n" + render("again", task=task.text.strip()) + "\n"
         if plan is not None:
             steps = "\n".join(
                 f"{number}. {step}" for number, step in enumerate(plan.steps, start=1)
