@@ -176,12 +176,22 @@ class Search:
         Another wording leads to other mistakes, and to better scripts than a warmer model does. So
         each is asked for once at the likeliest, and only then warmer.
         """
-        recipes = self.task.recipes
-        ways = [(shown, again) for again in (False, True) for shown in dict.fromkeys((recipes, ()))]
+        ways = self._ways
+        recipes, again = ways[sample % len(ways)]
+        return _Manner(recipes, again, self._warmer(max(0, sample - len(ways) + 1)))
+
+    @property
+    def _ways(self) -> list[tuple[tuple[str, ...], bool]]:
+        """Recipes to show, and whether the task is told again, the best first.
+
+        What is known of the inputs stands between the task and the answer; where recipes stand
+        there, too, to tell it again is only another way.
+        """
         if self.task.examples:
-            ways = [(recipes, False)]
-        shown, again = ways[sample % len(ways)]
-        return _Manner(shown, again, self._warmer(max(0, sample - len(ways) + 1)))
+            return [((), False)]
+        if recipes := self.task.recipes:
+            return [(recipes, False), ((), True), (recipes, True), ((), False)]
+        return [((), bool(self.task.brief)), ((), not self.task.brief)]
 
     def _alike(self, sample: int, following: int) -> int:
         """How many are asked for alike, from `sample` on."""

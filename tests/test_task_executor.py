@@ -531,8 +531,20 @@ def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(fo
     shown = ["pip name: PyYAML" in prompt for prompt in llm.prompts]
     assert shown == [True, False, True, False, True]
     told = [prompt.count("Load in.yaml and write") for prompt in llm.prompts]
-    assert told == [1, 1, 2, 2, 1]
+    assert told == [1, 2, 2, 1, 1]
     assert [call.temperature for call in llm.calls] == [0.0, 0.0, 0.0, 0.0, 0.5]
+
+
+def test_the_task_is_told_again_behind_what_is_known_of_its_inputs(folder: Path) -> None:
+    """Without recipes that is the first way; a task without inputs is told once."""
+    (folder / "in.txt").write_text("a\n")
+    known, llm = execute("Print the lines of in.txt.", fenced("print('a')"))
+    assert known.ok
+    (prompt,) = llm.prompts
+    assert prompt.count("Print the lines of in.txt.") == 2
+    assert prompt.index("The task once more") > prompt.index("What is known about the inputs")
+    _, llm = execute("Print 'a'.", fenced("print('a')"))
+    assert llm.prompts[0].count("Print 'a'.") == 1
 
 
 def test_a_function_is_asked_for_in_one_way_and_warmer(folder: Path) -> None:
