@@ -187,11 +187,10 @@ class Search:
         What is known of the inputs stands between the task and the answer; where recipes stand
         there, too, to tell it again is only another way.
         """
-        if self.task.examples:
-            return [((), False)]
         if recipes := self.task.recipes:
             return [(recipes, False), ((), True), (recipes, True), ((), False)]
-        return [((), bool(self.task.brief)), ((), not self.task.brief)]
+        is_told_of_inputs = self.task.brief and not self.task.examples
+        return [((), True), ((), False)] if is_told_of_inputs else [((), False)]
 
     def _alike(self, sample: int, following: int) -> int:
         """How many are asked for alike, from `sample` on."""
