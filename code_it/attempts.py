@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from code_it.checks.agreement import Outcome
 from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
+from code_it.checks.copied import is_followed
 from code_it.checks.failing_lines import failing_line
 from code_it.checks.suspects import Suspect, suspects
 from code_it.flow import (
@@ -74,16 +75,16 @@ class Attempt:
     def needs_no_opinion(self) -> bool:
         """Is there nothing that a second script could confirm, or enough without one?
 
-        Nothing where the task gives nothing to check, which is what the verdict says then; but one
-        that was shown recipes may have followed them in place of the task. Enough where a check
-        leaves only one outcome, or where a script that was right as it was written holds one that
-        looks at what it computed; names of columns say nothing about the values.
+        Nothing where the task gives nothing to check, which is what the verdict says then; but not
+        where a recipe may have been followed in place of the task. Enough where a check leaves only
+        one outcome, or where a script that was right as it was written holds one that looks at
+        what it computed; names of columns say nothing about the values.
         """
+        if not self.verdict.is_drawn_from_task:
+            return not is_followed(self.candidate.recipes, self.candidate.source)
         held = {check.name for check in self.verdict.checks if check.from_task and check.held}
         as_written = self.candidate.parent is None
-        enough = not held.isdisjoint(_EXACT) or (as_written and not held.isdisjoint(_TELLING))
-        nothing = not self.verdict.is_drawn_from_task and not self.candidate.recipes
-        return nothing or enough
+        return not held.isdisjoint(_EXACT) or (as_written and not held.isdisjoint(_TELLING))
 
     def confirmed(self) -> Attempt:
         """A script that was written afresh does the same."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +199,7 @@ def test_deleting_the_inputs_does_no_harm(folder: Path) -> None:
 
 _RENAMING = """\
 import os
+import re
 for name in os.listdir("photos"):
     os.rename(f"photos/{name}", f"photos/{name.lower()}")
 os.remove("photos/b.jpg")
@@ -600,11 +603,16 @@ def test_what_followed_a_recipe_is_compared_even_where_nothing_can_be_checked(fo
     task = "Read a.ini with configparser and print the sections that are open."
     read = "text = open('a.ini').read()\n"
     prints = ("print(*['north', 'south'])", "print('nor' + 'th')", "print('nort' + 'h')")
-    replies = [fenced(f"{read}{line}") for line in prints]
-    result, llm = execute(task, *replies, agreement_samples=2)
+    comment = re.search(r"#.*", (files("code_it.recipes") / "ini_files.txt").read_text())
+    assert comment
+    followed, *others = [fenced(f"{read}{line}") for line in prints]
+    followed = followed.replace(read, f"{read.strip()}  {comment.group()}\n")
+    result, llm = execute(task, followed, *others, agreement_samples=2)
     assert result.candidate is not None
     assert result.candidate.source.strip().endswith("print('nor' + 'th')")
     assert (result.verdict.outcome, len(llm.calls)) == ("ran", 3)
+    result, llm = execute(task, *others, agreement_samples=2)
+    assert (result.verdict.outcome, len(llm.calls)) == ("ran", 1)
 
 
 def test_a_frame_gets_its_columns_without_the_model(folder: Path) -> None:

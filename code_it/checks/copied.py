@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
+from collections.abc import Sequence
 
 from code_it.checks.syntax import parse, parses
 from code_it.flow import Task
@@ -16,6 +19,22 @@ def is_copied(task: Task, source: str) -> bool:
     files = (*task.output_files, *task.input_files)
     is_named = any(name in source for name in files)
     return bool(files) and not is_named and bool(borrowed(task, source))
+
+
+def is_followed(recipes: Sequence[str], source: str) -> bool:
+    """Has the script a comment of a recipe in it? Then it was copied line by line.
+
+    What the recipe does may stand in place of what the task asks for.
+    """
+    told = _comments(source)
+    return any(told & _comments(recipe) for recipe in recipes)
+
+
+def _comments(source: str) -> set[str]:
+    if not parses(source):
+        return set()
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.string for token in tokens if token.type == tokenize.COMMENT}
 
 
 def borrowed(task: Task, source: str) -> set[str]:

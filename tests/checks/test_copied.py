@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from code_it.checks.copied import is_copied
+from code_it.checks.copied import is_copied, is_followed
 from code_it.checks.doubts.unread import unread
 from code_it.flow import Task
 
@@ -34,6 +34,23 @@ _TASK = Task(
 def test_names_of_a_recipe_and_none_of_the_task(source: str, copied: bool) -> None:
     """A script for the task names one of its files."""
     assert is_copied(_TASK, source) is copied
+
+
+@pytest.mark.parametrize(
+    ("source", "followed"),
+    [
+        ("for book in get():  # params={}\n    print(book)", True),
+        ("for book in get():\n    print(book)", False),
+        ("for book in get():  # the books\n    print(book)", False),
+        ("print('# params={}')", False),
+        ("for book in get(:  # params={}", False),
+    ],
+)
+def test_a_comment_of_a_recipe_tells_that_it_was_followed(source: str, followed: bool) -> None:
+    """Comments are not asked for: one that a recipe has was copied."""
+    recipe = "for boat in get():  # params={}\n    print(boat)"
+    assert is_followed((recipe,), source) is followed
+    assert not is_followed((), source)
 
 
 def test_files_are_not_found_in_the_folder_of_a_recipe() -> None:
