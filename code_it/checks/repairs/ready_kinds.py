@@ -50,6 +50,12 @@ _NO_INTEGER = re.compile(
 _DECODED = re.compile(
     r"^AttributeError: '(?:str|bytes)' object has no attribute '(?P<way>decode|encode)'"
 )
+# A text beside an address of `ipaddress`: one is looked for in a network, or compared.
+_NO_ADDRESS = re.compile(
+    r"^AttributeError: 'str' object has no attribute '_version'"
+    r"|^TypeError: '[<>]=?' not supported between instances of"
+    r" (?:'str' and 'IPv[46]Address'|'IPv[46]Address' and 'str')"
+)
 _PICTURE = re.compile(r"^OSError: cannot write mode (?:RGBA|P|LA|PA) as JPEG")
 _MORE_LINES = re.compile(r"^json\.decoder\.JSONDecodeError: Extra data: line 2 column 1")
 
@@ -372,7 +378,32 @@ def _json_lines(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     return changed(failing, other, once=True) if _MORE_LINES.search(error) else ""
 
 
+def _addresses(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """A text that is compared with an address, or looked for in a network, is an address itself.
+
+    https://docs.python.org/3/library/ipaddress.html#ipaddress.ip_address
+    """
+    if not _NO_ADDRESS.search(error):
+        return ""
+    known = kinds(facts)
+
+    def as_address(node: ast.expr) -> ast.expr:
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        text = ast.unparse(node)
+        is_text = is_text or known.get(text) == "str"
+        return expression(f"ipaddress.ip_address({text})") if is_text else node
+
+    def other(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                sides = [as_address(side) for side in (left, *others)]
+                return ast.Compare(sides[0], ops, sides[1:])
+        return None
+
+    return changed(failing, other)
+
+
 RULES: tuple[Rule, ...] = (
     _joined, _added, _listed, _called, _unpacked, _hashed, _once_each, _whole, _cells, _to_file,
-    _without_signs, _with_fraction, _decoded, _picture, _json_lines,
+    _without_signs, _with_fraction, _decoded, _picture, _json_lines, _addresses,
 )  # fmt: skip

@@ -29,6 +29,8 @@ UNHASHABLE = "TypeError: unhashable type: 'list'"
 CELLS = "TypeError: '<' not supported between instances of 'Cell' and 'Cell'"
 NO_FLOAT = "ValueError: could not convert string to float: '{}'"
 NO_INT = "ValueError: invalid literal for int() with base 10: '{}'"
+NO_VERSION = "AttributeError: 'str' object has no attribute '_version'"
+NO_ORDER = "TypeError: '<=' not supported between instances of 'IPv4Address' and 'str'"
 NO_JSON = "json.decoder.JSONDecodeError: Extra data: line 2 column 1 (char 8)"
 
 
@@ -37,6 +39,13 @@ NO_JSON = "json.decoder.JSONDecodeError: Extra data: line 2 column 1 (char 8)"
     [
         ("t = ', '.join(n)", "TypeError: sequence item 0: expected str instance, int found", [],
          "t = ', '.join(map(str, n))"),
+        ("if '10.0.0.1' in net:\n    print(net)", NO_VERSION, [],
+         "if ipaddress.ip_address('10.0.0.1') in net:"),
+        ("found = [n for n in nets if host in n]", NO_VERSION, ["host is the str '10.0.0.1'"],
+         "found = [n for n in nets if ipaddress.ip_address(host) in n]"),
+        ("ok = low <= '10.0.0.9'", NO_ORDER, ["low is an ipaddress.IPv4Address: 10.0.0.1"],
+         "ok = low <= ipaddress.ip_address('10.0.0.9')"),
+        ("ok = low <= high", NO_ORDER, [], ""),
         ("print('Sum: ' + n)", NO_ADDING, ["n is the int 3"], "print('Sum: ' + str(n))"),
         ("t = a + f'{b}' + n", NO_ADDING, ["a is the str 'x'", "n is the int 3"],
          ""),
