@@ -82,6 +82,10 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:ignor\w+|regardless of|without regard to)\s+(?:upper|lower|the\s+)?[- /]*case\b"
      r"|\bcase[- ]insensitiv\w+", r"lower|upper|casefold|IGNORECASE|re\.I\b|\(\?i\)|NOCASE",
      "text.lower() on both sides"),
+    (r"\bheaders?\s+(?:(?:named|called)\s+)?['\"`]?(?-i:X-\w|Authorization\b)"
+     r"|(?-i:\bX-[\w-]+|\bAuthorization)['\"`]?\s+(?:\w+\s+)?header\b",
+     r"header|\bauth\b",
+     "requests.get(url, headers={'X-Name': 'value'}, timeout=10)"),
     (r"\bforward slash(?:es)?\b", r"posix|replace|sep|['\"]/['\"]",
      "path.as_posix()"),
     (r"\b(?:address|link|url)\w*\b[^.;:]{0,15}\babsolute\b|\babsolute (?:address|link|url)\w*",

@@ -40,6 +40,12 @@ from code_it.flow import Task
         ("Ignore case.", "a == b", "a.casefold() == b.casefold()"),
         ("Give paths relative to inbox.", "str(path)", "path.relative_to(inbox)"),
         ("Make every address absolute.", "absolute = href", "urljoin(page, href)"),
+        (
+            "Send the header X-Token with the value 7.",
+            "get(u, params={'X-Token': 7})",
+            "get(u, headers={'X-Token': '7'})",
+        ),
+        ("It needs an Authorization header.", "get(u)", "get(u, auth=('amy', 'key'))"),
         ("Use forward slashes.", "str(path)", "path.as_posix()"),
         ("Add an Excel formula below.", "sheet['B9'] = total", "sheet['B9'] = '=SUM(B2:B8)'"),
         ("Save it with a transparent background.", "Image.new('RGB', s)", "Image.new('RGBA', s)"),
