@@ -37,10 +37,23 @@ def _rows(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
                 func=ast.Attribute(value=ast.Name(id=writer), attr=way), args=[ast.Name() as rows]
             ) if writer in writers:
                 if way == "writerows" and _is_list_of_dicts(rows, tree):
-                    yield rows, f"(row.values() for row in {rows.id})"
+                    yield rows, f"({_values(writer, tree)} for row in {rows.id})"
                 looped = loops.get(rows.id)
                 if way == "writerow" and looped and _is_list_of_dicts(looped, tree):
                     yield rows, f"{rows.id}.values()"
+
+
+def _values(writer: str, tree: ast.Module) -> str:
+    """Those of a dict `row` under the names of the header, where one is written as a list."""
+    for call in ast.walk(tree):
+        match call:
+            case ast.Call(func=function, args=[ast.List(elts=[_, *_] as names)]) if ast.unparse(
+                function
+            ) == f"{writer}.writerow" and all(isinstance(name, ast.Constant) for name in names):
+                told = f"({', '.join(map(ast.unparse, names))},)"
+                # A header may have other names than the dicts.
+                return f"[row[n] for n in {told}] if row.keys() >= set({told}) else row.values()"
+    return "row.values()"
 
 
 def _is_list_of_dicts(rows: ast.expr, tree: ast.Module) -> bool:
@@ -66,9 +79,13 @@ def _makes_dicts(value: ast.expr, tree: ast.Module) -> bool:
     match value:
         case ast.List(elts=items):
             return bool(items) and all(_is_dict(item, tree) for item in items)
+        case ast.ListComp(
+            elt=ast.Name(id=item), generators=[ast.comprehension(target=ast.Name(id=each))]
+        ) if item == each:
+            return _makes_dicts(value.generators[0].iter, tree)
         case ast.ListComp(elt=item):
             return _is_dict(item, tree)
-        case ast.Call(func=ast.Name(id="list"), args=[rows]):
+        case ast.Call(func=ast.Name(id="list" | "sorted"), args=[rows]):
             return _makes_dicts(rows, tree)
         case ast.Name(id=name):
             values = [each for other, each in assigned(tree) if other == name]
