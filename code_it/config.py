@@ -60,9 +60,9 @@ class TaskExecutionConfig:
     code_sampling_strategy: Literal["PYLINT", "NO_SAMPLING"] = "PYLINT"
     """PYLINT draws fresh samples, and tries those with errors last; NO_SAMPLING repairs one."""
     sampling_temperature_multiplier: float = 0.1
-    """Each fresh script that is asked for warmer is so by this, compared with the one before."""
+    """Each fresh script is this much warmer than the one before, once all other ways are used."""
     sampling_temperature: float = 0.5
-    """Temperature of the first fresh script that is asked for warmer, after all other ways."""
+    """Temperature of the first fresh script after all other ways of asking are used."""
     agreement_samples: int = 2
     """Scripts to write afresh, to see whether they do the same as the one that looks right."""
     dependency_samples: int = 3

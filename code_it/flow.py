@@ -338,8 +338,10 @@ class Verdict:
 
     @property
     def is_looked_into(self) -> bool:
-        """Does a check of the task hold that looks at more than that a file is there, or at more of
-        a JSON file than whether it is an object or an array?"""
+        """Does a check of the task hold that looks into what was made?
+
+        That a file is there, or that JSON is an object or an array, says nothing of what is in it.
+        """
         return any(
             check.from_task and check.held and check.name not in ("file", "shape")
             for check in self.checks

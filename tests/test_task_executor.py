@@ -199,7 +199,6 @@ def test_deleting_the_inputs_does_no_harm(folder: Path) -> None:
 
 _RENAMING = """\
 import os
-import re
 for name in os.listdir("photos"):
     os.rename(f"photos/{name}", f"photos/{name.lower()}")
 os.remove("photos/b.jpg")

@@ -388,9 +388,9 @@ def _addresses(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     known = kinds(facts)
 
     def as_address(node: ast.expr) -> ast.expr:
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
         text = ast.unparse(node)
-        is_text = is_text or known.get(text) == "str"
+        is_written = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        is_text = is_written or known.get(text) == "str"
         return expression(f"ipaddress.ip_address({text})") if is_text else node
 
     def other(node: ast.expr) -> ast.expr | None:
