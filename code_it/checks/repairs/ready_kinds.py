@@ -395,7 +395,9 @@ def _addresses(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
     def other(node: ast.expr) -> ast.expr | None:
         match node:
-            case ast.Compare(left=left, ops=ops, comparators=others):
+            case ast.Compare(left=left, ops=ops, comparators=others) if not any(
+                isinstance(each, (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)) for each in ops
+            ):
                 sides = [as_address(side) for side in (left, *others)]
                 return ast.Compare(sides[0], ops, sides[1:])
         return None

@@ -46,6 +46,8 @@ NO_JSON = "json.decoder.JSONDecodeError: Extra data: line 2 column 1 (char 8)"
         ("ok = low <= '10.0.0.9'", NO_ORDER, ["low is an ipaddress.IPv4Address: 10.0.0.1"],
          "ok = low <= ipaddress.ip_address('10.0.0.9')"),
         ("ok = low <= high", NO_ORDER, [], ""),
+        ("ok = kind == 'v4' and '10.0.0.1' in net", NO_VERSION, [],
+         "ok = kind == 'v4' and ipaddress.ip_address('10.0.0.1') in net"),
         ("print('Sum: ' + n)", NO_ADDING, ["n is the int 3"], "print('Sum: ' + str(n))"),
         ("t = a + f'{b}' + n", NO_ADDING, ["a is the str 'x'", "n is the int 3"],
          ""),
