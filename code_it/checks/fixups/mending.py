@@ -15,6 +15,7 @@ from code_it.checks.fixups.chained import with_loc
 from code_it.checks.fixups.collecting import with_collections_before_loops
 from code_it.checks.fixups.commits import with_commit
 from code_it.checks.fixups.dict_rows import with_values_of_dicts
+from code_it.checks.fixups.digits import with_all_digits
 from code_it.checks.fixups.empty_cells import with_empty_cells_found
 from code_it.checks.fixups.first_of_group import with_first_of_each_group
 from code_it.checks.fixups.first_of_row import with_first_of_row
@@ -45,6 +46,7 @@ from code_it.checks.fixups.stripped_texts import with_texts_stripped
 from code_it.checks.fixups.sums_of_products import with_sums_of_products
 from code_it.checks.fixups.tie_order import with_ties_in_order
 from code_it.checks.fixups.total_rows import with_sums_below
+from code_it.checks.fixups.truth_values import without_truth_values
 from code_it.checks.fixups.turned_pictures import with_pictures_turned
 from code_it.checks.fixups.unasked_limits import without_unasked_limits
 from code_it.checks.fixups.unasked_sorting import without_unasked_sorting
@@ -194,6 +196,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("left the order as it comes", partial(without_unasked_sorting, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
+        ("saw all digits", partial(with_all_digits, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
         ("merged without losing rows", partial(with_unmatched_rows_merged, task=task)),
         ("kept rows of a JOIN without a match", partial(with_unmatched_rows, task=task)),
@@ -224,6 +227,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("parted files into lines", with_lines_split),
     ("took the value out of a row", with_first_of_row),
     ("took texts of a page without blanks", with_texts_stripped),
+    ("took no truth value for a number", without_truth_values),
     ("went through files by name", with_sorted_files),
     ("took away the empty first sheet", without_spare_sheet),
     ("wrote a new column in one place", with_one_new_column),
