@@ -22,6 +22,7 @@ from code_it.flow import (
 )
 from code_it.reading.name_lists import NamedItem, parse_items, parse_name_list
 from code_it.reading.number_words import NUMBER_WORDS, number_of
+from code_it.reading.order_words import EARLIEST, GREATEST, LATEST, LEAST
 
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(NUMBER_WORDS)})"
 _THE = r"(?:the\s+|these\s+|exactly\s+|following\s+|only\s+)*"
@@ -180,21 +181,22 @@ _NOT_ALL = re.compile(
     r"|\b(?:biggest|largest|greatest|smallest)\s+(?:change|difference|deviation)s?\b",
     re.IGNORECASE,
 )
+_FIRST = r"[^,.;]{0,20}\bfirst"
 _DOWN = re.compile(
-    r"\b(?:descending|decreasing|(?:highest|largest|biggest|greatest|most|longest)\b"
-    r"[^,.;]{0,20}\bfirst|from\s+(?:high|large|big)\w*\s+to\s+(?:low|small))",
+    rf"\b(?:descending|decreasing|(?:{GREATEST})\b{_FIRST}"
+    r"|from\s+(?:high|large|big)\w*\s+to\s+(?:low|small))",
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:ascending|increasing|alphabetical\w*|(?:lowest|smallest|least|fewest|shortest)\b"
-    r"[^,.;]{0,20}\bfirst|from\s+(?:low|small)\w*\s+to\s+(?:high|large|big))",
+    rf"\b(?:ascending|increasing|alphabetical\w*|(?:{LEAST})\b{_FIRST}"
+    r"|from\s+(?:low|small)\w*\s+to\s+(?:high|large|big))",
     re.IGNORECASE,
 )
 
-_LATEST = re.compile(r"\b(?:latest|newest|most recent)\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
-_EARLIEST = re.compile(r"\bearliest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
-_OLDEST = re.compile(r"\boldest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
-_YOUNGEST = re.compile(r"\byoungest\b[^,.;]{0,20}\bfirst", re.IGNORECASE)
+_LATEST = re.compile(rf"\b(?:{LATEST})\b{_FIRST}", re.IGNORECASE)
+_EARLIEST = re.compile(rf"\b(?:{EARLIEST})\b{_FIRST}", re.IGNORECASE)
+_OLDEST = re.compile(rf"\boldest\b{_FIRST}", re.IGNORECASE)
+_YOUNGEST = re.compile(rf"\byoungest\b{_FIRST}", re.IGNORECASE)
 # "One object for each product, sorted by price" speaks of all of them, and of no group.
 _ONE_EACH = re.compile(r"\b(?:one|an?)\s+(?:\w+\s+)?\w+\s+for each\b", re.IGNORECASE)
 _GROUPED = re.compile(r"\b(?:within|inside)\b|\bfor each\b", re.IGNORECASE)

@@ -58,6 +58,8 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
          [Sheet("out.xlsx", "Year 1"), Sheet("out.xlsx", "Year 2")]),
         ("Save out.xlsx with one sheet called Sums and one sheet called Details.",
          [Sheet("out.xlsx", "Sums"), Sheet("out.xlsx", "Details")]),
+        ("Write out.csv, sorted by cost, cheapest first.", [Order("out.csv", "cost", "ascending")]),
+        ("Write out.csv, sorted by kg, heaviest first.", [Order("out.csv", "kg", "descending")]),
         ("Write out.csv, sorted by time, best first.", [Order("out.csv", "time", "either")]),
         ("Create the database out.db with a table books that has the columns title and year.",
          [Table("out.db", "books", ("title", "year"))]),

@@ -15,18 +15,18 @@ from itertools import pairwise
 from code_it.checks.agreement import Outcome, is_table, lines_or_rows
 from code_it.checks.syntax import parse, with_other_expressions
 from code_it.flow import Task
+from code_it.reading.order_words import EARLIEST, GREATEST, LATEST, LEAST
 
 _FIRST = r"(?:\s+\w+){0,2}\s+first\b(?!\s+(?:names?|letters?|words?|lines?|columns?|rows?)\b)"
 _FORWARDS = re.compile(
-    rf"\b(?:oldest|earliest|lowest|smallest|cheapest|shortest|fewest|lightest){_FIRST}",
+    rf"\b(?:oldest|{EARLIEST}|{LEAST}){_FIRST}",
     re.IGNORECASE,
 )
 _BACKWARDS = re.compile(
-    r"\b(?:newest|latest|most recent|highest|largest|biggest|greatest|longest|heaviest|most"
-    rf"|dearest){_FIRST}",
+    rf"\b(?:{LATEST}|{GREATEST}){_FIRST}",
     re.IGNORECASE,
 )
-_OF_DAYS = re.compile(r"\b(?:oldest|earliest|newest|latest|most recent)\b", re.IGNORECASE)
+_OF_DAYS = re.compile(rf"\b(?:oldest|{EARLIEST}|{LATEST})\b", re.IGNORECASE)
 _DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)\b")
 _NUMBER = re.compile(r"(?<![\w.,:/-])-?\d+(?:\.\d+)?(?![\w:/-]|[.,]\d)")
 _FEWEST = 3

@@ -19,6 +19,7 @@ from code_it.checks.doubts.named_things import amounts_not_used, blanked, not_na
 from code_it.checks.doubts.picture_size import HARD_PIXELS
 from code_it.checks.syntax import parse
 from code_it.flow import Task
+from code_it.reading.order_words import EARLIEST, GREATEST, LATEST, LEAST
 from code_it.reading.task_text import sentences_of
 
 _SORT = (
@@ -27,9 +28,8 @@ _SORT = (
 )
 # "The strongest first", but not "the request first".
 _MOST_OF_ALL = (
-    r"(?:highest|lowest|largest|smallest|longest|shortest|newest|oldest|latest|earliest|most|best"
-    r"|cheapest|(?!(?:test|rest|request|guest|forest|interest|west|contest|harvest|nest|quest|digest"
-    r"|chest|nearest|first|last)\b)\w{3,}est)"
+    rf"(?:{GREATEST}|{LEAST}|{LATEST}|{EARLIEST}|best|(?!(?:test|rest|request|guest|forest|interest"
+    r"|west|contest|harvest|nest|quest|digest|chest|nearest|first|last)\b)\w{3,}est)"
 )
 _TRACES: tuple[tuple[str, str, str], ...] = (
     (
@@ -51,7 +51,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
         _SORT,
     ),
     (
-        r"\bdescending\b|\b(?:highest|largest|longest|newest|latest|biggest|best)\s+(?:\w+\s+){0,2}first\b",
+        rf"\bdescending\b|\b(?:{GREATEST}|{LATEST}|best)\s+(?:\w+\s+){{0,2}}first\b",
         r"reverse|ascending|\bdesc\b|\[::-1\]|most_common|nlargest|[:(,]\s*\(?\s*-",
         "reverse=True, or ascending=False",
     ),

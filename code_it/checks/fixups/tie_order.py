@@ -13,11 +13,9 @@ from collections.abc import Iterator
 
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Task
+from code_it.reading.order_words import GREATEST, LATEST
 
-_BACKWARDS = (
-    r"\b(?:descending|highest|largest|biggest|greatest|longest|heaviest|newest|latest|reversed?|most"
-    r"|best|z to a)\b"
-)
+_BACKWARDS = rf"\b(?:descending|{GREATEST}|{LATEST}|reversed?|best|z to a)\b"
 _TIES = re.compile(
     r"\b(?:(?:same|equal\w*|ties?|tied|draws?)\b[^.;]{0,80}?"
     r"\b(?:by (?:the |their |its )?\w+|alphabet\w*)"

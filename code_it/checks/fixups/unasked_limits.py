@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from code_it.checks.syntax import parse, parses, texts_in, with_other_expressions
 from code_it.flow import Task
 from code_it.reading.number_words import NUMBER_WORDS
+from code_it.reading.order_words import EARLIEST, GREATEST, LATEST, LEAST
 
 _FEW = re.compile(
-    r"\b(?:few|some|several|first|last|top|best|worst|sample|preview|most|half|dozen|at a time"
-    r"|highest|lowest|largest|smallest|longest|shortest|newest|oldest|latest|earliest)\b",
+    r"\b(?:few|some|several|first|last|top|best|worst|sample|preview|half|dozen|at a time"
+    rf"|oldest|{GREATEST}|(?<!at )(?:{LEAST})|{LATEST}|{EARLIEST})\b",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"\s+LIMIT\s+(?P<number>\d+)(?=\s*;?\s*[\"']*$)", re.IGNORECASE)
