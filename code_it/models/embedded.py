@@ -34,6 +34,11 @@ logger = logging.getLogger(__name__)
 _BATCH_TOKENS = 32
 # Other conversations' prompts that are kept to be continued; llama.cpp would keep 8 GiB.
 _PROMPT_CACHE_MIB = 512
+# What a script has in common with what was read is guessed from there and read in one step, which
+# changes nothing but the time. After three tokens that were met before the next three are guessed:
+# a function with its docstring took 0.67 of the time to write, other scripts 0.74 to 1.0.
+_MET_TOKENS = 3
+_GUESSED_TOKENS = 3
 _CANCEL_SECONDS = 0.9
 _EXIT_SECONDS = 10.0
 _HEADER_BYTES = 64 * 1024 * 1024
@@ -257,6 +262,10 @@ def _server_settings(
     # One conversation at a time: four at once write only 1.35 times the tokens of one.
     settings.n_parallel = 1
     settings.cache_ram_mib = _PROMPT_CACHE_MIB
+    guessing = settings.speculative
+    guessing.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+    guessing.ngram_simple.size_n = _MET_TOKENS
+    guessing.ngram_simple.size_m = _GUESSED_TOKENS
     settings.cpuparams.n_threads = threads
     settings.cpuparams_batch.n_threads = threads
     # Loading cannot be interrupted, so what can wait is done with the first question.
