@@ -16,6 +16,8 @@ from code_it.checks.fixups.brackets import with_balanced_brackets
         pytest.param("a = [1, 2)\n", "a = [1, 2]\n", id="wrong-kind"),
         pytest.param("print(len(x)\n", "print(len(x))\n", id="one-less"),
         pytest.param("if (x > 2:\n    y()\n", "if (x > 2):\n    y()\n", id="before-a-colon"),
+        pytest.param("f([a, g(h(b[1])])\n", "f([a, g(h(b[1]))])\n", id="one-less-in-a-row"),
+        pytest.param("f([a, g(b])\n", None, id="two-ways"),
         pytest.param("print(')))')\n", None, id="in-a-text"),
         pytest.param("a = f(1))\nb = g(2))\n", None, id="two-lines"),
         pytest.param("a = (1, 2]\n", "a = (1, 2)\n", id="wrong-end"),
