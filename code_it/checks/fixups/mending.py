@@ -14,6 +14,7 @@ from code_it.checks.fixups.brackets import with_balanced_brackets
 from code_it.checks.fixups.chained import with_loc
 from code_it.checks.fixups.collecting import with_collections_before_loops
 from code_it.checks.fixups.commits import with_commit
+from code_it.checks.fixups.csv_header import with_header_above
 from code_it.checks.fixups.dict_rows import with_values_of_dicts
 from code_it.checks.fixups.digits import with_all_digits
 from code_it.checks.fixups.empty_cells import with_empty_cells_found
@@ -186,6 +187,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("found tags in any namespace", partial(with_any_namespace, task=task)),
         ("read a database as it is", partial(with_databases_as_given, task=task)),
         ("kept the first row of a table", partial(with_first_row, task=task)),
+        ("wrote the names of columns above them", partial(with_header_above, task=task)),
         ("kept leading zeros", partial(with_zeros_kept, task=task)),
         ("read numbers with commas", partial(with_commas_read, task=task)),
         ("looked for the files of the task", partial(with_own_files, task=task)),
