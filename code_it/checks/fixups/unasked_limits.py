@@ -1,6 +1,7 @@
 """Source -> the script that keeps all rows where it kept the first ones, which nobody asked for.
 
-Examples in books end with `frame.head(10)` and `LIMIT 10`.
+Examples in books end with `frame.head(10)` and `LIMIT 10`. Figures of the rows before one are empty
+in the first rows, which `dropna()` leaves out.
 """
 
 from __future__ import annotations
@@ -19,12 +20,22 @@ _FEW = re.compile(
     rf"|oldest|{GREATEST}|(?<!at )(?:{LEAST})|{LATEST}|{EARLIEST})\b",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(
+    r"\b(?:drop|remov|skip|ignor|leav|omit|exclud|delet|miss|incomplete|without|only|full|known"
+    r"|from the \w+ (?:row|day|line)|start|begin)",
+    re.IGNORECASE,
+)
+_OF_ROWS_BEFORE = ("rolling", "shift", "diff", "pct_change", "expanding")
 _LIMIT = re.compile(r"\s+LIMIT\s+(?P<number>\d+)(?=\s*;?\s*[\"']*$)", re.IGNORECASE)
 
 
 def without_unasked_limits(source: str, task: Task) -> str:
     """As it is where the task has the number, or speaks of a few, or of the first ones."""
-    if _FEW.search(task.text) or not parses(source):
+    if not parses(source):
+        return source
+    if not _LEFT_OUT.search(task.text):
+        source = with_other_expressions(source, list(_drops(parse(source))))
+    if _FEW.search(task.text):
         return source
     whole = with_other_expressions(source, list(_heads(parse(source), task)))
     changed = whole
@@ -47,6 +58,22 @@ def _heads(tree: ast.Module, task: Task) -> Iterator[tuple[ast.expr, str]]:
                 func=ast.Attribute(value=frame, attr="head"), args=[ast.Constant(int(number))]
             ) if id(node) not in looked_at and _is_unasked(number, task):
                 yield node, ast.unparse(frame)
+
+
+def _drops(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
+    """Rows that have no figure of the rows before them, where such figures are made."""
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    names = {id(call): ast.unparse(call.func).rpartition(".")[2] for call in calls}
+    if not set(names.values()) & set(_OF_ROWS_BEFORE):
+        return
+    for call in calls:
+        is_kept = not any(each.arg == "inplace" for each in call.keywords)
+        if names[id(call)] == "dropna" and is_kept and isinstance(call.func, ast.Attribute):
+            yield call, ast.unparse(call.func.value)
 
 
 def _limits(source: str, task: Task) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,10 @@ _TASK = Task("Write gains.csv, sorted by gain.")
             "rows = db.execute('SELECT a FROM b LIMIT 20')\n",
             "rows = db.execute('SELECT a FROM b')\n",
         ),
+        (
+            "gains['mean'] = gains.gain.rolling(3).mean()\ngains = gains.dropna(subset=['mean'])\n",
+            "gains['mean'] = gains.gain.rolling(3).mean()\ngains = gains\n",
+        ),
     ],
 )
 def test_all_rows_are_kept(source: str, mended: str) -> None:
@@ -33,9 +37,15 @@ def test_what_is_asked_for_is_left_out(text: str) -> None:
         assert without_unasked_limits(source, Task(text)) == source
 
 
+def test_rows_without_figures_are_left_out_where_that_is_asked_for() -> None:
+    source = "frame['change'] = frame.price.diff()\nframe = frame.dropna()\n"
+    assert without_unasked_limits(source, Task("Leave out rows without a change.")) == source
+
+
 @pytest.mark.parametrize(
     "source",
     [
+        "frame = frame.dropna()\n",
         "print(frame.head(10))\n",
         "best = frame.head(1)\n",
         "best = frame.head()\n",
