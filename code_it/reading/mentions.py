@@ -125,9 +125,10 @@ _PRODUCING = frozenset(
     "plot plots render renders build builds put puts place places record records collect goes go "
     "list lists".split()
 )
-_PUTTING = frozenset(
-    "put puts place places store stores stored save saves saved saving record records collect "
-    "write writes written writing".split()
+_SAVING = frozenset("save saves saved saving".split())
+_PUTTING = _SAVING | frozenset(
+    "put puts place places store stores stored record records collect write writes written "
+    "writing".split()
 )
 _DRAWING = frozenset("draw draws plot plots".split())
 _CONVERTING = frozenset(
@@ -361,7 +362,8 @@ def _role_inside(place: _Place) -> Role:
     """ "Put it in NAME"; but in "write the number of lines in NAME" it is read."""
     words = _lower_words(place.clause)[:-1]
     verbs = [number for number, word in enumerate(words) if word in _VERBS]
-    putting = _PUTTING if place.is_there or not _WITH_COLUMNS.match(place.after) else _PRODUCING
+    has_columns = not place.is_there and _WITH_COLUMNS.match(place.after)
+    putting = _PRODUCING | _SAVING if has_columns else _PUTTING
     is_put = bool(verbs) and words[verbs[-1]] in putting
     if _RESULT_IN.search(place.clause) or (
         is_put and not {"of", "from"} & set(words[verbs[-1] + 1 :])

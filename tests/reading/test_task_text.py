@@ -72,6 +72,7 @@ _FILES = [
     ("Print the number of lines in 'my file.txt'", "my file.txt", "", "my file.txt", ""),
     ("List the wrong ones in bad.csv with the columns file and errors", "", "bad.csv", "", ""),
     ("List the rows in a.csv with the columns file and errors", "a.csv", "", "a.csv", ""),
+    ("Make up 9 people and save them in p.csv with the columns a and b", "", "p.csv", "", ""),
     ("Use Python 3.11 features, e.g. match, and write out.txt", "", "out.txt", "", ""),
     ("Send it to bob@example.com via example.com", "", "", "", ""),
     ("Use `os.path`, `matplotlib.pyplot` and response.json() to write it", "", "", "", ""),
