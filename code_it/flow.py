@@ -107,6 +107,15 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """The lines that a text file begins with, and its last one; empty where the task tells none."""
+
+    file: str
+    first: tuple[str, ...] = ()
+    last: str = ""
+
+
+@dataclass(frozen=True)
 class Pages:
     """How many pages a document is to have."""
 
@@ -131,7 +140,9 @@ class PixelSize:
     height: int
 
 
-Content = Keys | Shape | Sheet | Table | Order | Reversed | Wording | Pages | Elements | PixelSize
+Content = (
+    Keys | Shape | Sheet | Table | Order | Reversed | Wording | Ends | Pages | Elements | PixelSize
+)
 """What the text says about what is in a file that it asks for."""
 
 

@@ -21,6 +21,7 @@ from code_it.flow import (
     Check,
     Content,
     Elements,
+    Ends,
     Keys,
     Order,
     Pages,
@@ -279,6 +280,19 @@ def _wording(content: Wording, path: Path, folder: Path) -> Iterator[Check]:
     yield _check(content, found == content.text.strip(), expected, repr(found))
 
 
+def _ends(content: Ends, path: Path, folder: Path) -> Iterator[Check]:
+    del folder
+    found = [line.strip() for line in _lines(path)]
+    if content.first:
+        begun = found[: len(content.first)]
+        expected = f"begins with the lines {', '.join(content.first)}"
+        told = f"it begins with {', '.join(begun)}"
+        yield _check(content, begun == list(content.first), expected, told)
+    if content.last:
+        last = found[-1] if found else ""
+        yield _check(content, last == content.last, f"ends with {content.last}", f"with {last!r}")
+
+
 def _pages(content: Pages, path: Path, folder: Path) -> Iterator[Check]:
     del folder
     count = read_apart("document_pages", path)
@@ -318,6 +332,7 @@ _CHECKERS: dict[type, Callable[[Any, Path, Path], Iterator[Check]]] = {
     Order: _order,
     Reversed: _reversed,
     Wording: _wording,
+    Ends: _ends,
     Pages: _pages,
     Elements: _elements,
     PixelSize: _pixel_size,

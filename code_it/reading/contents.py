@@ -10,6 +10,7 @@ from typing import Literal
 from code_it.flow import (
     Content,
     Elements,
+    Ends,
     Keys,
     Order,
     Pages,
@@ -20,6 +21,7 @@ from code_it.flow import (
     Table,
     Wording,
 )
+from code_it.reading.end_lines import end_lines
 from code_it.reading.name_lists import NamedItem, parse_items, parse_name_list
 from code_it.reading.number_words import NUMBER_WORDS, number_of
 from code_it.reading.order_words import EARLIEST, GREATEST, LATEST, LEAST
@@ -39,8 +41,13 @@ class Passage:
     """The file's name stands in the sentence itself."""
     inputs: tuple[str, ...]
     """The files to be read that the sentence names."""
-    is_all: bool
-    """There is no other sentence."""
+    all_text: str
+    """This sentence and all others."""
+
+    @property
+    def is_all(self) -> bool:
+        """There is no other sentence."""
+        return self.all_text.strip() == self.text.strip()
 
 
 def read_contents(
@@ -65,7 +72,7 @@ def _passages(
     """The sentences that are about a file to be made: they name it, or follow one that does."""
     file = ""
     inputs: tuple[str, ...] = ()
-    is_all = sum(bool(sentence.strip()) for sentence in sentences) == 1
+    all_text = " ".join(sentences)
     for sentence in sentences:
         named = [name for name in made if _stands_in(name, sentence)]
         read = tuple(name for name in taken if name not in made and _stands_in(name, sentence))
@@ -75,7 +82,7 @@ def _passages(
         elif named:
             file, inputs = named[0], read
         if file:
-            yield Passage(sentence, file, bool(named), inputs, is_all)
+            yield Passage(sentence, file, bool(named), inputs, all_text)
 
 
 def _stands_in(name: str, sentence: str) -> bool:
@@ -349,6 +356,12 @@ def _wording(passage: Passage) -> Iterator[Content]:
                 yield Wording(passage.file, match["text"])
 
 
+def _ends(passage: Passage) -> Iterator[Content]:
+    first, last = end_lines(passage.text, passage.all_text)
+    if first or last:
+        yield Ends(passage.file, first, last)
+
+
 def _pages(passage: Passage) -> Iterator[Content]:
     if match := _PAGES.search(passage.text):
         yield Pages(passage.file, number_of(match["number"]))
@@ -388,7 +401,7 @@ _READERS: dict[str, tuple[Callable[[Passage], Iterator[Content]], ...]] = {
     ".tsv": (_order,),
     ".xlsx": (_sheets,),
     **dict.fromkeys((".db", ".sqlite", ".sqlite3"), (_tables,)),
-    ".txt": (_reversed, _wording),
+    ".txt": (_reversed, _wording, _ends),
     ".pdf": (_pages,),
     **dict.fromkeys((".html", ".htm"), (_elements,)),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp"), (_pixel_size,)),

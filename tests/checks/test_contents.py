@@ -14,6 +14,7 @@ from code_it.flow import (
     Check,
     Content,
     Elements,
+    Ends,
     Keys,
     Order,
     Pages,
@@ -66,6 +67,8 @@ def holds(content: Content, data: bytes | str, folder: Path) -> bool:
         (Elements("o.html", ("html", "body")), "<!DOCTYPE html><HTML><body class=a>x", "<p>x</p>"),
         (Reversed("o.txt", "in.txt"), "b\na\n", "ba\n"),
         (Reversed("o.txt", "in.txt"), "b\na", "a\nb\n"),
+        (Ends("o.txt", ("0", "1")), "0\n1\n5\n", "0\n2\n5\n"),
+        (Ends("o.txt", last="5"), "0\n5\n\n", "5\n4\n"),
         (Wording("o.txt", "It's done"), "It's done\n", "It's done. It's done."),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from code_it.checks.doubts.list_lines import texts_in
 from code_it.flow import Task
+from code_it.reading.end_lines import ONE_PER_LINE
 from code_it.reading.number_words import NUMBER_WORDS, number_of
 from code_it.reading.task_text import sentences_of
 
@@ -22,6 +23,18 @@ _WORD = re.compile(
     rf"{_EACH}[^.;]*?\b(?:contains?|has|have|includes?|must be|is) the word ['\"`]?(?P<word>\w+)",
     re.IGNORECASE,
 )
+# "50 passwords, one per line. Each password has 8 characters".
+_PER_LINE = re.compile(ONE_PER_LINE, re.IGNORECASE)
+_SIGNS = re.compile(rf"\b(?:has|have|of|is)\s+(?:exactly\s+)?{_NUMBER}\s+characters\b(?! or)")
+_ONLY = re.compile(
+    r"\bonly\s+(?:of\s+)?(?P<kind>letters and digits|digits|letters)\b", re.IGNORECASE
+)
+_KINDS = {"letters and digits": r"[A-Za-z\d]*", "digits": r"\d*", "letters": r"[^\W\d_]*"}
+_AT_LEAST = {
+    "capital letter": (r"(?:capital|upper-?\s?case)(?: letter)?", r"[A-Z]"),
+    "small letter": (r"(?:small|lower-?\s?case)(?: letter)?", r"[a-z]"),
+    "digit": (r"(?:digit|number)", r"\d"),
+}
 _FILLED = re.compile(
     r"\b(?:such as|like(?: this:?)?|for example|e\.g\.)\s+[^\s:]*?(?P<sign>[.\-_*=~#])(?P=sign){3,}"
 )
@@ -42,6 +55,7 @@ def lines_against_rules(task: Task, stdout: str, folder: Path) -> Iterator[str]:
     texts = dict(texts_in(task, folder)) or ({} if task.output_files else {"": stdout})
     for text in texts.values():
         lines = [line.rstrip("\r") for line in text.rstrip().split("\n")] if text.strip() else []
+        yield from _of_other_signs(task, lines)
         for sentence in sentences_of(task.text) if lines else ():
             yield from _of_other_length(sentence, lines)
             yield from _without_words(sentence, lines)
@@ -55,6 +69,28 @@ def _of_other_length(sentence: str, lines: Sequence[str]) -> Iterator[str]:
         line = next((line for line in lines if len(line) != wanted), None)
         if line is not None:
             yield f"the line {line[:80]!r} has {len(line)} characters, and not {wanted}"
+
+
+def _of_other_signs(task: Task, lines: Sequence[str]) -> Iterator[str]:
+    """Of lines that hold one word each, whose length and signs are told."""
+    if not _PER_LINE.search(task.text) or any(len(line.split()) != 1 for line in lines):
+        return
+    for sentence in sentences_of(task.text):
+        if not re.match(r"\W*(?:each|every|all|they)\b", sentence, re.IGNORECASE):
+            continue
+        if (size := _SIGNS.search(sentence)) and (
+            other := [line for line in lines if len(line) != number_of(size["number"])]
+        ):
+            yield f"the line {other[0][:80]!r} has {len(other[0])} characters"
+        if (only := _ONLY.search(sentence)) and (
+            other := [x for x in lines if not re.fullmatch(_KINDS[only["kind"].lower()], x)]
+        ):
+            yield f"the line {other[0][:80]!r} has not only {only['kind']}"
+        for name, (words, signs) in _AT_LEAST.items():
+            asked = rf"\bat least one\b[^.;]*\b{words}\b"
+            other = [line for line in lines if not re.search(signs, line)]
+            if other and re.search(asked, sentence, re.IGNORECASE):
+                yield f"the line {other[0][:80]!r} has no {name}"
 
 
 def _without_words(sentence: str, lines: Sequence[str]) -> Iterator[str]:

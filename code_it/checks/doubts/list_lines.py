@@ -8,14 +8,11 @@ from pathlib import Path
 
 from code_it.checks.agreement import Outcome, lines_of
 from code_it.flow import Task
+from code_it.reading.end_lines import ONE_PER_LINE
 from code_it.reading.input_brief import decode
 from code_it.reading.number_words import SEVERAL, number_of
 
-_ONE_PER_LINE = (
-    r"\b(?:one (?:\w+ ){0,2}(?:per|on each|on every|in each) line"
-    r"|(?:each|every one) on (?:its|a|an) (?:own |separate )?line|on separate lines)\b"
-)
-_LISTED = re.compile(_ONE_PER_LINE, re.IGNORECASE)
+_LISTED = re.compile(ONE_PER_LINE, re.IGNORECASE)
 _EMPTY_WANTED = re.compile(
     r"\b(?:blank|empty) lines?\b[^.]{0,30}\b(?:between|after|before|behind|above|below|in front)\b"
     r"|\b(?:separated|followed|divided|preceded) by (?:an?|one|two) (?:blank|empty) line",
@@ -23,7 +20,7 @@ _EMPTY_WANTED = re.compile(
 )
 _COUNTED = re.compile(
     rf"\bprint\b[^.:;]{{0,40}}?\bthe\s+(?:first |top |last )?(?P<number>\d{{1,3}}|{SEVERAL})\s+"
-    rf"[^.]{{0,140}}?{_ONE_PER_LINE}",
+    rf"[^.]{{0,140}}?{ONE_PER_LINE}",
     re.IGNORECASE,
 )
 _AND_MORE = re.compile(

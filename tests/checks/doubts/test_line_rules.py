@@ -37,6 +37,29 @@ def test_the_first_that_breaks_a_rule_is_told(
     assert doubt in found
 
 
+_CODES = (
+    "Print 5 codes, one per line. Each code has 4 characters, which are only letters and digits,"
+    " with at least one capital letter and one digit."
+)
+
+
+@pytest.mark.parametrize(
+    ("stdout", "doubts"),
+    [
+        ("aB3x\nZ99a", []),
+        ("aB3x\nZ9+a", ["'Z9+a' has not only letters and digits"]),
+        ("aB3xy\n", ["'aB3xy' has 5 characters"]),
+        ("ab3x\naB3x\naBcx", ["'ab3x' has no capital letter", "'aBcx' has no digit"]),
+        ("1: aB3\n", []),
+    ],
+)
+def test_signs_that_are_told_of_what_stands_in_each_line(
+    tmp_path: Path, stdout: str, doubts: list[str]
+) -> None:
+    found = lines_against_rules(Task(_CODES, asks_for_output=True), stdout, tmp_path)
+    assert [doubt.removeprefix("the line ") for doubt in found] == doubts
+
+
 @pytest.mark.parametrize(
     ("text", "stdout"),
     [
