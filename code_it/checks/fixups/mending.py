@@ -51,6 +51,7 @@ from code_it.checks.fixups.truth_values import without_truth_values
 from code_it.checks.fixups.turned_pictures import with_pictures_turned
 from code_it.checks.fixups.unasked_limits import without_unasked_limits
 from code_it.checks.fixups.unasked_sorting import without_unasked_sorting
+from code_it.checks.fixups.unwanted_parts import without_unwanted_parts
 from code_it.checks.fixups.yaml_order import with_order_of_keys
 from code_it.checks.imports import undefined_names, with_missing_imports
 from code_it.checks.syntax import parse, parses, with_other_expressions
@@ -196,6 +197,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("sorted equal ones as told", partial(with_ties_in_order, task=task)),
         ("kept the order of keys", partial(with_order_of_keys, task=task)),
         ("left the order as it comes", partial(without_unasked_sorting, task=task)),
+        ("left out parts of a chart", partial(without_unwanted_parts, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("saw all digits", partial(with_all_digits, task=task)),
