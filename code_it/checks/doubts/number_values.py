@@ -16,20 +16,28 @@ _NUMBERS = re.compile(
     r"(?: (?:must|should|shall|have to|are to) be|,? as| is| are)"
     r" (?:a )?(?:real |whole )?numbers?\b(?! of\b)"
 )
+# "servings is how many it is for (a number)": no text will do, be there a number in it or not.
+_DESCRIBED = re.compile(
+    r"\b(?P<name>[a-z_]\w*) is [^.;(),]{1,120}\((?:as )?an? (?:whole |real )?(?:number|integer)\)"
+)
+_NUMBER_IN_QUOTES = r"(?P<value>['\"]-?\d+(?:\.\d+)?['\"])"
+_QUOTED = r"(?P<value>\"[^\"\n]{1,80}\"|'[^'\n]{1,80}')"
 _FILES = (".json", ".yaml", ".yml")
 _MOST_BYTES = 2_000_000
 
 
 def numbers_as_text(task: Task, folder: Path) -> Iterator[str]:
-    """A sentence about each such name that has a number in quotes."""
+    """A sentence about each such name that has a number in quotes, or a text."""
+    wanted = [(key, _NUMBER_IN_QUOTES) for key in _keys(task.text)]
+    wanted += [(match["name"], _QUOTED) for match in _DESCRIBED.finditer(task.text)]
     for name in task.output_files:
         path = folder / name
         is_small = path.is_file() and path.stat().st_size <= _MOST_BYTES
         if path.suffix.lower() not in _FILES or not is_small:
             continue
         text = decode(path.read_bytes())
-        for key in _keys(task.text):
-            if found := re.search(rf"\b{key}['\"]?: ?(?P<value>['\"]-?\d+(?:\.\d+)?['\"])", text):
+        for key, value in wanted:
+            if found := re.search(rf"\b{key}['\"]?: ?{value}", text):
                 yield f"{key} in {name} is the text {found['value']}, and no number"
 
 

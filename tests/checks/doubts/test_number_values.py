@@ -29,6 +29,13 @@ def test_quotes_around_a_number_are_told(tmp_path: Path, name: str, wrong: str, 
     assert list(numbers_as_text(task, tmp_path)) == []
 
 
+@pytest.mark.parametrize(("value", "told"), [('"For 6 people"', 1), ('"6"', 1), ("6", 0)])
+def test_a_text_is_no_number_where_one_is_described(tmp_path: Path, value: str, told: int) -> None:
+    text = "Write a.json: title is its heading, and servings is how many it is for (a number)."
+    (tmp_path / "a.json").write_text(f'{{"title": "Soup", "servings": {value}}}')
+    assert len([*numbers_as_text(Task(text, output_files=("a.json",)), tmp_path)]) == told
+
+
 @pytest.mark.parametrize(
     "text", ["Convert a.csv to a.json.", "The age is the number of years.", "Print the age."]
 )
