@@ -43,6 +43,11 @@ _TITLED = re.compile(
     r"\b(?:heading|headline|title|caption)\s+(?:is\s+|of\s+|reads\s+|says\s+)?[\"'`]?"
     r"(?P<words>[A-Z][\w-]*(?:\s(?!(?:and|in|with|for|on|at|is|as|or|from|to)\b)[\w-]+){0,5})"
 )
+# "Set the author of the file to Ann Lee".
+_SET = re.compile(
+    r"\b[Ss]et\s+(?:the|its)\s+(?:[^.;]|\.(?=\w)){3,60}?\sto\s+"
+    r"[\"'`]?(?P<words>[A-Z]\w+(?:\s[\w-]+){1,5})[\"'`]?(?=[.,;]|$)"
+)
 # "all the .txt files": the others are to be passed over.
 _ENDED = re.compile(
     r"\b(?:all|every|each|only|the)\b[^.,;]{0,15}?(?<!\w)(?P<ending>\.[a-z]\w{1,4})\s+(?:files?|ones)\b",
@@ -105,6 +110,10 @@ _OF_NOW = re.compile(r"\b(?:today|now|current|currently)\b", re.IGNORECASE)
 _VALUE = re.compile(
     r"\b(?:the|in|on|of|from|with|is|are)\s+(?:\w+\s+)?(?P<value>[A-Z][A-Za-z\d]+)\b(?![^.;]*\bexample)"
 )
+# "Every line with Failed password for": words that stand so in an input are looked for.
+_PHRASE = re.compile(
+    r"\b(?:with|contain(?:s|ing)?|has|have|says?|of)\s+(?P<words>[A-Z]\w+(?:\s\w+){1,4})"
+)
 _MARKUP = (".html", ".htm", ".xhtml", ".xml", ".svg")
 _LIBRARY = re.compile(
     # "Use Markdown" may mean no more than the format.
@@ -126,12 +135,14 @@ def not_named(task: Task, sentence: str, source: str, used: str) -> Iterator[re.
         _not_quoted(sentence, source),
         _not_joined(sentence, source),
         _not_titled(sentence, source),
+        _not_set(sentence, source),
         _not_styled(sentence, source),
         _not_ended(sentence, source),
         _not_classed(task, sentence, source),
         _not_looked_at(sentence, task.brief, source),
         _not_dated(task, sentence, source),
         _not_chosen(sentence, task.brief, source),
+        _not_looked_for(sentence, task.brief, source),
         _not_coloured(task, sentence, source),
         _not_ranged(sentence, source),
         _not_used(sentence, source),
@@ -189,6 +200,10 @@ def _not_titled(sentence: str, source: str) -> re.Match[str] | None:
     written = " ".join(source.lower().split())
     found = (match for match in _TITLED.finditer(sentence) if match["words"][0].isupper())
     return next((m for m in found if m["words"].lower().split()[0] not in written), None)
+
+
+def _not_set(sentence: str, source: str) -> re.Match[str] | None:
+    return next((m for m in _SET.finditer(sentence) if m["words"] not in source), None)
 
 
 def _not_styled(sentence: str, source: str) -> re.Match[str] | None:
@@ -258,6 +273,15 @@ def _not_chosen(sentence: str, brief: str, source: str) -> re.Match[str] | None:
         ),
         None,
     )
+
+
+def _not_looked_for(sentence: str, brief: str, source: str) -> re.Match[str] | None:
+    for match in _PHRASE.finditer(blanked(_SAMPLES, sentence)):
+        # Where they end is not told: two of them are enough to find them by.
+        two = " ".join(match["words"].split()[:2])
+        if re.search(rf"\b{two}\b(?![\"'])", brief) and two not in source:
+            return match
+    return None
 
 
 def _not_dated(task: Task, sentence: str, source: str) -> re.Match[str] | None:

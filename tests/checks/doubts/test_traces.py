@@ -322,3 +322,21 @@ def test_a_time_before_a_number_does_not_shift_what_is_told() -> None:
 def test_the_order_that_is_there_needs_no_sorting(kept: str) -> None:
     task = Task(f"Write its headings in the order of {kept}.")
     assert left_out(task, "for each in parts: print(each)") == ()
+
+
+def test_words_that_stand_in_an_input_are_looked_for() -> None:
+    text = "Count the lines with Failed password for in auth.log."
+    task = Task(
+        text, brief="auth.log: text\n  May 12 harbour sshd: Failed password for ida from 10.0.0.9\n"
+    )
+    assert left_out(task, "n = sum('sshd' in line for line in open('auth.log'))")
+    assert not left_out(task, "n = sum('Failed password' in line for line in open('auth.log'))")
+    elsewhere = Task(text.replace("Failed password for", "Lost keys for"), brief=task.brief)
+    assert not left_out(elsewhere, "n = sum('sshd' in line for line in open('auth.log'))")
+
+
+def test_what_is_set_to_words_has_them_in_the_script() -> None:
+    task = Task("Set the author in the metadata of a.pdf to Ann Lee. Print it.")
+    (fault,) = left_out(task, "writer.write('a.pdf')\nprint(1)")
+    assert fault.words.endswith("to Ann Lee")
+    assert left_out(task, "writer.add_metadata({'/Author': 'Ann Lee'})\nprint(1)") == ()
