@@ -1,0 +1,3 @@
+with open("story.txt") as f:
+    words = f.read().split()
+print(max(words, key=len).strip('"!.,()'))

@@ -1,0 +1,4 @@
+from PIL import Image, ImageOps
+
+with Image.open("photo.png") as img:
+    ImageOps.invert(img.convert("L")).save("negative.png")

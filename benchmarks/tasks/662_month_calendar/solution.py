@@ -1,0 +1,4 @@
+import calendar
+
+with open("october.txt", "w") as f:
+    f.write(calendar.TextCalendar(calendar.MONDAY).formatmonth(2025, 10))

@@ -1,0 +1,93 @@
+"""Check for 674_tower_chart. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    print("the output could not be read: " + " ".join(f"{kind.__name__}: {exc}".split())[:250], flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    return [float(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+from PIL import Image
+want = sorted((float(r["height"]) for r in csv.DictReader(open(FILES / "towers.csv"))), reverse=True)
+need(Path("towers.png").is_file(), "towers.png was not made")
+img = Image.open("towers.png")
+need(img.format == "PNG", f"towers.png is a {img.format} file")
+img = img.convert("RGBA")
+page = Image.new("RGBA", img.size, "white")
+page.alpha_composite(img)
+img = page.convert("RGB")
+w, h = img.size
+need(w >= 200 and h >= 150, f"the picture is only {w}x{h}")
+px = img.load()
+green = lambda p: p[1] > 80 and p[1] - p[0] > 30 and p[1] - p[2] > 20
+cols = [sum(green(px[x, y]) for x in range(w)) for y in range(h)]
+runs, start = [], None
+for y, c in enumerate(cols + [0]):
+    if c >= 3 and start is None:
+        start = y
+    elif c < 3 and start is not None:
+        if y - start >= 6:
+            runs.append(sorted(cols[start:y])[(y - start) // 2])
+        start = None
+need(len(runs) == len(want), f"the chart shows {len(runs)} separate green bars, not {len(want)}")
+for i, (g, v) in enumerate(zip(runs, want)):
+    need(abs(g / max(runs) - v / max(want)) < 0.04, f"bar {i + 1} from the top has {g / max(runs):.2f} of the length of the longest bar, not {v / max(want):.2f}")
+low = source().lower()
+need("height in m" in low and "label" in low, "the horizontal axis is not labelled Height in m")
