@@ -8,7 +8,7 @@ ONE_PER_LINE = (
     r"\b(?:one (?:\w+ ){0,2}(?:per|on each|on every|in each) line"
     r"|(?:each|every one) on (?:its|a|an) (?:own |separate )?line|on separate lines)\b"
 )
-_ONE_PER_LINE = re.compile(ONE_PER_LINE, re.IGNORECASE)
+IS_LISTED = re.compile(ONE_PER_LINE, re.IGNORECASE)
 _LITERAL = r"(?:(?P<quote>['\"`])(?P<text>[^'\"`\n]{1,100})(?P=quote)|(?P<number>-?\d+(?:\.\d+)?))"
 _END = re.compile(
     r"\b(?P<which>first|last)\s+line\s+"
@@ -41,6 +41,6 @@ def end_lines(sentence: str, text: str) -> tuple[tuple[str, ...], str]:
         for match in _END.finditer(sentence)
     }
     first: tuple[str, ...] = (told["first"],) if "first" in told else ()
-    if not first and _ONE_PER_LINE.search(text) and (match := _FIRST_ONES.search(sentence)):
+    if not first and IS_LISTED.search(text) and (match := _FIRST_ONES.search(sentence)):
         first = tuple(re.findall(r"-?\d+", match["numbers"]))
     return first, told.get("last", "")

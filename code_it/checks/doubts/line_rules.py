@@ -8,7 +8,7 @@ from pathlib import Path
 
 from code_it.checks.doubts.list_lines import texts_in
 from code_it.flow import Task
-from code_it.reading.end_lines import ONE_PER_LINE
+from code_it.reading.end_lines import IS_LISTED
 from code_it.reading.number_words import NUMBER_WORDS, number_of
 from code_it.reading.task_text import sentences_of
 
@@ -24,7 +24,6 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 # "50 passwords, one per line. Each password has 8 characters".
-_PER_LINE = re.compile(ONE_PER_LINE, re.IGNORECASE)
 _SIGNS = re.compile(rf"\b(?:has|have|of|is)\s+(?:exactly\s+)?{_NUMBER}\s+characters\b(?! or)")
 _ONLY = re.compile(
     r"\bonly\s+(?:of\s+)?(?P<kind>letters and digits|digits|letters)\b", re.IGNORECASE
@@ -73,7 +72,7 @@ def _of_other_length(sentence: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _of_other_signs(task: Task, lines: Sequence[str]) -> Iterator[str]:
     """Of lines that hold one word each, whose length and signs are told."""
-    if not _PER_LINE.search(task.text) or any(len(line.split()) != 1 for line in lines):
+    if not IS_LISTED.search(task.text) or any(len(line.split()) != 1 for line in lines):
         return
     for sentence in sentences_of(task.text):
         if not re.match(r"\W*(?:each|every|all|they)\b", sentence, re.IGNORECASE):

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from code_it.checks.agreement import Outcome, lines_of
 from code_it.flow import Task
-from code_it.reading.end_lines import ONE_PER_LINE
+from code_it.reading.end_lines import IS_LISTED, ONE_PER_LINE
 from code_it.reading.input_brief import decode
 from code_it.reading.number_words import SEVERAL, number_of
 
-_LISTED = re.compile(ONE_PER_LINE, re.IGNORECASE)
 _EMPTY_WANTED = re.compile(
     r"\b(?:blank|empty) lines?\b[^.]{0,30}\b(?:between|after|before|behind|above|below|in front)\b"
     r"|\b(?:separated|followed|divided|preceded) by (?:an?|one|two) (?:blank|empty) line",
@@ -36,7 +35,7 @@ def empty_lines(task: Task, folder: Path) -> tuple[str, ...]:
 
     Only where each line is to hold one thing, and nobody asks for an empty one.
     """
-    if not _LISTED.search(task.text) or _EMPTY_WANTED.search(task.text):
+    if not IS_LISTED.search(task.text) or _EMPTY_WANTED.search(task.text):
         return ()
     found = []
     for name, text in texts_in(task, folder):
