@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import os
 import secrets
 import stat
 import sys
@@ -100,5 +99,12 @@ def nothing_is_left() -> bool:
 
 def own_children() -> list[psutil.Process]:
     """What is still running below the tests, which is nothing between two of them."""
-    children = psutil.Process(os.getpid()).children(recursive=True)
-    return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in psutil.Process().children(recursive=True) if still_runs(child)]
+
+
+def still_runs(process: psutil.Process) -> bool:
+    """Whether it has not ended; it may do so between being listed and being asked."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
