@@ -18,7 +18,7 @@ from code_it.checks.doubts.pairs import with_values_of_pairs
 from code_it.checks.doubts.pasting import with_masks
 from code_it.checks.doubts.picture_size import with_hard_pixels
 from code_it.checks.doubts.repetitions import with_repetition
-from code_it.checks.doubts.row_counts import with_rows_without_match
+from code_it.checks.doubts.row_counts import with_rows_kept, with_rows_without_match
 from code_it.checks.doubts.stale import stale_names, with_names_made_again
 from code_it.checks.doubts.table_ends import with_header_cell
 from code_it.checks.doubts.unread import unread, with_workbook_read
@@ -79,6 +79,7 @@ def _for_the_header(_task: Task, source: str, doubt: Check) -> Iterator[str]:
 
 def _for_rows(task: Task, source: str, _doubt: Check) -> Iterator[str]:
     yield with_rows_without_match(task, source)
+    yield with_rows_kept(source)
 
 
 def _for_the_direction(_task: Task, source: str, _doubt: Check) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from code_it.checks.agreement import Outcome
 from code_it.checks.fixups.left_merges import with_all_rows_of
+from code_it.checks.syntax import parse, with_other_expressions
 from code_it.flow import Task
 from code_it.reading.input_brief import decode
 from code_it.reading.task_text import sentences_of
@@ -17,6 +19,15 @@ from code_it.reading.task_text import sentences_of
 _ROW_FOR_EACH = re.compile(
     r"\bone (?:row|line) (?:for (?:each|every)|per)\s+(?:[\w-]+\s+){1,3}?(?:in|of|from)\s+"
     r"(?:the file\s+)?(?P<file>[\w./-]+\.csv)\b",
+    re.IGNORECASE,
+)
+# "The first 4 rows have an empty average", "Keep all rows".
+_ALL_KEPT = re.compile(
+    r"\b(?:first|last)(?:\s+\w+)?\s+(?:rows?|lines?|days?|months?)\b[^.;]*\b(?:empty|blank)\b"
+    r"|\b(?:empty|blank)\s+(?:in|for)\s+the\s+(?:first|last)\b"
+    r"|\bkeep\s+(?:all|every)\s+(?:the\s+)?(?:rows?|lines?)\b"
+    r"(?!\s+(?:where|that|which|whose|with|for|if|from|of)\b)"
+    r"|\b(?:all|every)\s+(?:the\s+)?(?:rows?|lines?)\s+(?:are|is|must be|should be)\s+kept\b",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(
@@ -57,10 +68,12 @@ def _asked(task: Task) -> str:
     if not task.output_files or not task.output_files[0].lower().endswith(".csv"):
         return ""
     sentences = sentences_of(task.text)
-    found = [match for each in sentences for match in _ROW_FOR_EACH.finditer(each)]
+    files = {m["file"] for each in sentences for m in _ROW_FOR_EACH.finditer(each)}
+    if not files and any(_ALL_KEPT.search(each) for each in sentences):
+        files = {name for name in task.input_files if name.lower().endswith(".csv")}
+    files &= set(task.input_files)
     others = [each for each in sentences if _LEFT_OUT.search(each)]
     is_whole = not others or any(_ALL_OF_THEM.search(each) for each in sentences)
-    files = {match["file"] for match in found if match["file"] in task.input_files}
     return files.pop() if len(files) == 1 and is_whole else ""
 
 
@@ -69,3 +82,20 @@ def with_rows_without_match(task: Task, source: str) -> str:
     file = _asked(task)
     changed = with_all_rows_of(file, source) if file else source
     return changed if changed != source else ""
+
+
+def with_rows_kept(source: str) -> str:
+    """Frames are not cut behind their first rows, nor left without those with an empty cell."""
+    return with_other_expressions(source, list(_cut_frames(parse(source))))
+
+
+def _cut_frames(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(
+                value=ast.Attribute(value=frame, attr="iloc"),
+                slice=ast.Slice(lower=ast.Constant(), upper=None, step=None),
+            ):
+                yield node, ast.unparse(frame)
+            case ast.Call(func=ast.Attribute(value=frame, attr="dropna")):
+                yield node, ast.unparse(frame)

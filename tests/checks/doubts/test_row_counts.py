@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from code_it.checks.doubts.row_counts import rows_missing, with_rows_without_match
+from code_it.checks.doubts.row_counts import (
+    rows_missing,
+    with_rows_kept,
+    with_rows_without_match,
+)
 from code_it.flow import Task
 
 TEXT = "Write out.csv with one row for each boat in boats.csv, with the number of its trips."
@@ -68,3 +72,38 @@ def test_rows_without_a_match_stay(merge: str, changed: str) -> None:
 def test_other_merges_stay(merge: str) -> None:
     head = "boats = pd.read_csv('boats.csv')\nboth = "
     assert with_rows_without_match(task_of(TEXT), f"{head}{merge}\n") == ""
+
+
+ONE_INPUT = "Read boats.csv and write out.csv with a new column {}"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("before. The first row has an empty one.", True),
+        ("before, which stays blank in the first 2 rows.", True),
+        ("before. In the first 2 rows it is left blank.", True),
+        ("before. Keep all rows.", True),
+        ("before. Keep all rows that have a home.", False),
+        ("before. All the rows are kept, in their order.", True),
+        ("before. The first row has an empty one. Skip rows without a home.", False),
+        ("before.", False),
+    ],
+)
+def test_rows_that_are_told_of_are_there(folder: Path, text: str, is_told: bool) -> None:
+    task = Task(ONE_INPUT.format(text), output_files=("out.csv",), input_files=("boats.csv",))
+    assert bool(list(rows_missing(task, {"out.csv": TWO}, folder))) == is_told
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("frame.iloc[4:].to_csv('out.csv')", "frame.to_csv('out.csv')"),
+        ("frame.dropna().to_csv('out.csv')", "frame.to_csv('out.csv')"),
+        ("frame.dropna(inplace=True)", "frame"),
+        ("first = frame.iloc[:4]", "first = frame.iloc[:4]"),
+        ("last = frame.iloc[-1]", "last = frame.iloc[-1]"),
+    ],
+)
+def test_rows_are_kept(line: str, kept: str) -> None:
+    assert with_rows_kept(line) == kept
