@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 
-from code_it.checks.placing import own_nodes
+from code_it.checks.placing import is_docstring, own_nodes
 from code_it.checks.syntax import parse, parses, with_other_expressions
 
 
@@ -37,13 +37,9 @@ def _with_copies(source: str, function: ast.FunctionDef, names: list[str]) -> st
     returned = [value for value in _returned(function) if value.id in names]
     others = [(value, f"given_{value.id}") for value in returned]
     lines = with_other_expressions(source, others).split("\n")
-    first = next(each for each in function.body if not _is_docstring(each))
+    first = next(each for each in function.body if not is_docstring(each))
     margin = " " * first.col_offset
     lines[first.lineno - 1 : first.lineno - 1] = [
         f"{margin}given_{name} = {name}" for name in names
     ]
     return "\n".join(lines)
-
-
-def _is_docstring(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

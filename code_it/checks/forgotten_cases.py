@@ -1,7 +1,7 @@
 """Source -> the same function with a case that was forgotten, in each usual way.
 
 A search that finds nothing gives what it began with; a loop that takes two at a time is left with
-one; nothing is returned at the end.
+one; nothing is returned at the end; equal items are sorted as if each were another one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from code_it.checks.placing import names_in, own_nodes
+from code_it.checks.placing import is_docstring, names_in, own_nodes
 from code_it.checks.syntax import parse, parses
 
 # What a search for the smallest, or for the first, begins with.
@@ -35,12 +35,27 @@ _Line = tuple[int, str]
 
 
 def _put_in(function: ast.FunctionDef) -> Iterator[_Line]:
+    yield from _equal_items(function)
     for node in own_nodes(function):
         if isinstance(node, ast.While):
             yield from _ends_of_loop(node)
         if isinstance(node, ast.Return) and node.value is not None:
             yield from _not_found(function, node, node.value)
     yield from _results(function)
+
+
+def _equal_items(function: ast.FunctionDef) -> Iterator[_Line]:
+    """Each item once, of an argument that is sorted."""
+    for node in own_nodes(function):
+        match node:
+            case (
+                ast.Call(func=ast.Name(id="sorted"), args=[ast.Name(id=name)])
+                | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="sort"))
+            ) if name in {each.arg for each in function.args.args}:
+                first = next((each for each in function.body if not is_docstring(each)), None)
+                if first is not None:
+                    margin = " " * first.col_offset
+                    yield first.lineno - 1, f"{margin}{name} = list(dict.fromkeys({name}))"
 
 
 def _ends_of_loop(loop: ast.While) -> Iterator[_Line]:

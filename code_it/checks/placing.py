@@ -26,6 +26,11 @@ def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
             yield from own_nodes(node)
 
 
+def is_docstring(statement: ast.stmt) -> bool:
+    """Does it do nothing, as a text alone does?"""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
 def names_in(node: ast.AST) -> set[str]:
     """All names in it, whether they are read or given a value."""
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

@@ -37,11 +37,21 @@ def f(a):
     for b in a:
         sums.append(b + 1)
 """
+_SECOND = """\
+def f(a):
+    '''The second smallest one.'''
+    if len(a) < 2:
+        return None
+    a.sort()
+    return a[1]
+"""
 
 
 @pytest.mark.parametrize(
     ("source", "call", "right"),
     [
+        (_SECOND, "f([3, 1, 1])", 3),
+        (_SECOND.replace("a.sort()", "a = sorted(a)"), "f([1, 1])", None),
         (_SEARCH, "f([1, 3])", []),
         (_PAIRS, "f([1, 2, 3])", [1, 3, 2]),
         (_ANY, "f([1, 2])", False),

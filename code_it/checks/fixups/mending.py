@@ -45,6 +45,7 @@ from code_it.checks.fixups.split_lines import with_lines_split
 from code_it.checks.fixups.sql_division import with_real_division
 from code_it.checks.fixups.stripped_texts import with_texts_stripped
 from code_it.checks.fixups.sums_of_products import with_sums_of_products
+from code_it.checks.fixups.text_parts import with_texts_parted, with_whole_first_words
 from code_it.checks.fixups.tie_order import with_ties_in_order
 from code_it.checks.fixups.total_rows import with_sums_below
 from code_it.checks.fixups.truth_values import without_truth_values
@@ -200,6 +201,8 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("left out parts of a chart", partial(without_unwanted_parts, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
+        ("parted texts at each of several marks", partial(with_texts_parted, task=task)),
+        ("looked for whole first words", partial(with_whole_first_words, task=task)),
         ("saw all digits", partial(with_all_digits, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
         ("merged without losing rows", partial(with_unmatched_rows_merged, task=task)),
