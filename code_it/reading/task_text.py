@@ -10,9 +10,10 @@ from code_it.flow import Task
 from code_it.reading.columns import read_columns
 from code_it.reading.contents import read_contents, read_decimals
 from code_it.reading.examples_in_text import find_examples
+from code_it.reading.file_names import FILE, URL, tidy
 from code_it.reading.input_output import signature_in
 from code_it.reading.line_counts import line_counts
-from code_it.reading.mentions import FILE, URL, Mention, find_mentions, tidy
+from code_it.reading.mentions import Mention, find_mentions
 
 _MOST_CHARACTERS = 20_000
 _MOST_FOLDERS = 40
