@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from code_it.checks.doubts.blanking import blanked
 from code_it.checks.doubts.header_rows import IN_VIEW
-from code_it.checks.doubts.named_things import amounts_not_used, blanked, not_named
+from code_it.checks.doubts.named_things.gathered import not_named
 from code_it.checks.doubts.picture_size import HARD_PIXELS
 from code_it.checks.syntax import parse
 from code_it.flow import Task
@@ -228,11 +229,7 @@ def _missing(
     task: Task, sentence: str, source: str, used: str
 ) -> Iterator[tuple[re.Match[str], str]]:
     yield from _without_trace(sentence, source)
-    yield from ((match, "") for match in not_named(task, sentence, source, used))
-    yield from (
-        (amount, f"computing with the number {amount['amount']}")
-        for amount in amounts_not_used(sentence, used)
-    )
+    yield from not_named(task, sentence, source, used)
 
 
 def _part_around(sentence: str, match: re.Match[str]) -> str:
