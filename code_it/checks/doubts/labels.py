@@ -26,6 +26,7 @@ _SHOWN_BELOW = re.compile(
 _PRINTED = re.compile(r"\b(?:print|show|display)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"[ \t]*(?P<label>[A-Z][\w ]{1,40}): (?P<rest>\S.{0,80})")
 _NUMBER = re.compile(r"\d+(?:\\\.(?P<decimals>\d+))?")
+_WORDS = re.compile(r"[^\W\d]+(?: [^\W\d]+)*")
 _MOST_LINES = 12
 _MOST_CHARACTERS = 60
 
@@ -118,11 +119,12 @@ def number_not_printed(task: Task, outcome: Outcome) -> tuple[str, ...]:
 def _form(rest: str) -> re.Pattern[str] | None:
     """Numbers of any size with as many decimals; none where there is no number to go by.
 
-    Words may be others: they are often what was found.
+    Words may be others, as they are often what was found; where there are several, of any number.
     """
     if not re.search(r"\d", rest):
         return None
-    text = re.sub(r"[^\W\d]+", r"\\w+", re.escape(rest).replace("\\ ", " ").replace("\\n", " "))
+    text = re.escape(rest).replace("\\ ", " ").replace("\\n", " ")
+    text = _WORDS.sub(lambda words: r"\w+(?: \w+)*" if " " in words[0] else r"\w+", text)
     return re.compile(_NUMBER.sub(_any_number, text))
 
 

@@ -80,6 +80,13 @@ def test_a_single_line_that_is_shown(
     assert bool(line_of_no_such_form(task, outcome)) is is_told
 
 
+@pytest.mark.parametrize("printed", ["7.4, light rain showers", "12.0, fog"])
+def test_a_sample_says_nothing_of_how_many_words_there_are(tmp_path: Path, printed: str) -> None:
+    task = Task("Print the temperature and the sky on one line, such as:\n21.5, clear sky")
+    outcome = outcome_of(task, RunResult(0, f"{printed}\n", ""), tmp_path)
+    assert line_of_no_such_form(task, outcome) == ()
+
+
 def test_a_sample_of_what_is_read_is_none_of_what_is_printed(tmp_path: Path) -> None:
     text = "The log has lines like this:\nTemp: 23.5\nPrint the highest one."
     outcome = outcome_of(Task(text), RunResult(0, "Temp: 24\n", ""), tmp_path)
