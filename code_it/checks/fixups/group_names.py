@@ -52,25 +52,51 @@ def _is_no_index(keyword: ast.keyword) -> bool:
     )
 
 
-def _has_groups(frame: ast.expr, tree: ast.Module) -> bool:
-    """Is it the outcome of a grouping that nothing afterwards changes the index of?"""
+def _has_groups(frame: ast.expr, tree: ast.Module, met: frozenset[str] = frozenset()) -> bool:
+    """Is it the outcome of a grouping that nothing afterwards changes the index of?
+
+    Args:
+        met: The names that have led to it.
+    """
     if isinstance(frame, ast.Name):
-        uses = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
-        values = [node.value for node in uses if frame.id in {ast.unparse(t) for t in node.targets}]
-        names = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        changed = {f"{frame.id}.{method}" for method in _CHANGING} & names
-        asked = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        if changed or f"{frame.id}.index" in asked:
-            return False
-        return len(values) == 1 and _has_groups(values[0], tree)
+        return frame.id not in met and _stands_for_groups(frame.id, tree, met | {frame.id})
     if any(map(_names_a_group, ast.walk(frame))):
         return False
     steps = list(_steps(frame))
+    root = _root(frame)
+    if isinstance(root, ast.Name) and {*steps} <= _HARMLESS:
+        return _has_groups(root, tree, met)
     grouping = [n for n, step in enumerate(steps) if step in _GROUPING]
     if not grouping or _KEPT & {*steps}:
         return False
     after = steps[grouping[0] :]
     return bool(_FIGURES & {*after}) and {*after} <= _FIGURES | _HARMLESS | {*_GROUPING}
+
+
+def _stands_for_groups(name: str, tree: ast.Module, met: frozenset[str]) -> bool:
+    """Is it given one value that has groups, and others only that are made of it?"""
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    values = [node.value for node in uses if name in {ast.unparse(t) for t in node.targets}]
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    asked = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    if {f"{name}.{method}" for method in _CHANGING} & called or f"{name}.index" in asked:
+        return False
+    made = [value for value in values if not _is_made_of(name, value)]
+    return len(made) == 1 and _has_groups(made[0], tree, met)
+
+
+def _is_made_of(name: str, value: ast.expr) -> bool:
+    root = _root(value)
+    is_it = isinstance(root, ast.Name) and root.id == name
+    return is_it and {*_steps(value)} <= _HARMLESS
+
+
+def _root(chain: ast.expr) -> ast.expr:
+    """What the first method of a chain is called on."""
+    match chain:
+        case ast.Call(func=ast.Attribute(value=before)) | ast.Subscript(value=before):
+            return _root(before)
+    return chain
 
 
 def _names_a_group(node: ast.AST) -> bool:

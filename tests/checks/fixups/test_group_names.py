@@ -15,6 +15,8 @@ from code_it.checks.fixups.group_names import with_group_names
         "t = df[df.b > 1].pivot_table(index='a', columns='c', values='b', aggfunc='sum')",
         "t = pd.crosstab(df.a, df.b)",
         "t = df['a'].value_counts().head(3)",
+        "t = df.groupby('a').agg(b=('b', 'sum'))\nt = t.round(2).sort_values('b')",
+        "s = df.groupby('a').sum()\nt = s[s.b > 1].sort_values('b')",
     ],
 )
 @pytest.mark.parametrize("writer", ["to_csv", "to_excel"])
@@ -51,6 +53,8 @@ def test_a_chain_that_ends_in_the_writing() -> None:
         "t = df.groupby('a').sum()\nt['a'] = t.index",
         "t = df.sort_values('a')",
         "t = df",
+        "t = df.groupby('a').sum()\nt = df.round(2)",
+        "s = t.round(2)\nt = s.round(1)",
     ],
 )
 def test_other_frames_are_written_as_they_are(made: str) -> None:
