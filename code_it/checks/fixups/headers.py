@@ -21,7 +21,10 @@ _NO_NUMBER = re.compile(
 _READER = re.compile(r"(?:csv\.)?DictReader")
 _PASSED_OVER = re.compile(
     r"\b(?:skip|ignor|omit|leav)\w*\b[^.]{0,60}\b(?:row|line|entry|record)s?\b|\bunits\b"
-    r"|\b(?:first|second) (?:row|line|entry|record)\b|\bunder the header\b",
+    r"|\b(?:first|second) (?:row|line|entry|record)\b"
+    # "The first row holds the column names".
+    r"(?!\s+(?:\w+\s+){1,4}(?:names|headers?|headings?|titles?)\b)"
+    r"|\bunder the header\b",
     re.IGNORECASE,
 )
 

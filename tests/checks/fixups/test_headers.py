@@ -68,6 +68,7 @@ def test_a_first_row_that_is_used_otherwise_stays(source: str) -> None:
 def test_a_row_that_the_task_leaves_out_stays_out(text: str) -> None:
     source = f"{DICTS}    next(reader)\n    print(*reader)\n"
     assert with_first_row(source, Task("Print the boats.")) != source
+    assert with_first_row(source, Task("The first row holds the column names.")) != source
     assert with_first_row(source, Task(text)) == source
 
 
