@@ -162,8 +162,9 @@ def _of_writing(writing: FailingLines, check: Check, task: Task) -> list[Suspect
     found = [Suspect(writing, "insert"), Suspect(writing)]
     if writing.text.startswith("with "):
         # A block that writes has more to get wrong than a call to which the data is given.
-        header = with_header(writing.text, check, task)
-        return [*([Suspect(writing, ready=header)] if header else []), *found[::-1]]
+        header = with_header(writing, check, task)
+        begun = [Suspect(whole(writing.source), ready=header)] if header else []
+        return [*begun, *found[::-1]]
     ready = ready_lines(writing.text, check, task)
     return [*(Suspect(writing, "insert", ready=lines) for lines in ready), *found]
 

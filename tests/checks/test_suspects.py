@@ -219,6 +219,17 @@ def test_a_header_that_is_missing_is_written_first() -> None:
         assert not any(suspect.ready for suspect in found)
 
 
+@pytest.mark.parametrize(("adding", "writing"), [("'a'", "'w'"), ("mode='a'", "mode='w'")])
+def test_a_header_is_written_before_a_loop_that_adds_rows(adding: str, writing: str) -> None:
+    """In the loop it would stand above each row."""
+    block = "with open('o.csv', {}) as file:\n    file.write('a,b\\n')\n"
+    loop = f"for row in rows:\n    with open('o.csv', {adding}) as file:\n        file.write(row)"
+    check = Check("columns", False, "a, b", "1, 2", file="o.csv", missing=("a", "b"),
+                  strange=("1", "2"))  # fmt: skip
+    found = suspects(loop, RunResult(0, "", ""), Verdict("failed", (check,)), TASK, "main.py")
+    assert found[0].patched(found[0].ready) == block.format(writing) + loop
+
+
 @pytest.mark.parametrize(
     ("source", "line"),
     [

@@ -34,7 +34,7 @@ from code_it.checks.doubts.row_counts import rows_missing
 from code_it.checks.doubts.samples import forms_left_out, written_by
 from code_it.checks.doubts.split_items import split_items
 from code_it.checks.doubts.stale import stale_names
-from code_it.checks.doubts.table_ends import columns_left_out
+from code_it.checks.doubts.table_ends import columns_left_out, header_again
 from code_it.checks.doubts.traces import left_out
 from code_it.checks.doubts.unread import unread
 from code_it.checks.doubts.unused_end import unused_end
@@ -84,7 +84,7 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("emptiness", False, _DONE, doubt)
     for doubt in pairs_in_lists(outcome):
         yield Check("pairs", False, _ASKED, doubt, file=file)
-    for doubt in columns_left_out(task, outcome):
+    for doubt in (*columns_left_out(task, outcome), *header_again(outcome)):
         yield Check("header", False, _ASKED, doubt, file=file)
     yield from (Check("whole items", False, *told) for told in split_items(task, outcome))
     for doubt in without_indentation(task, folder):

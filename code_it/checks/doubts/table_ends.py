@@ -1,5 +1,5 @@
-"""Task, Outcome -> the first, last and new columns that the task names and a table has not; and
-the script that gives one its name."""
+"""Task, Outcome -> the first, last and new columns that the task names and a table has not, and
+headers that stand twice; and the script that gives a column its name."""
 
 from __future__ import annotations
 
@@ -38,6 +38,27 @@ def columns_left_out(task: Task, outcome: Outcome) -> tuple[str, ...]:
     ]
     first = headers[0]
     return tuple(f"{what}; the columns are {', '.join(first)[:200]}" for what in found)
+
+
+def header_again(outcome: Outcome) -> tuple[str, ...]:
+    """A sentence for each CSV file in which the row of names stands once more."""
+    tables = {
+        name: rows
+        for name, rows in outcome.items()
+        if name.lower().endswith((".csv", ".tsv")) and isinstance(rows, tuple)
+    }
+    return tuple(
+        f"the row of names of {name} stands in it {rows.count(rows[0])} times"
+        for name, rows in tables.items()
+        if rows and _is_header(rows[0]) and rows.count(rows[0]) > 1
+    )
+
+
+def _is_header(row: object) -> bool:
+    """Texts only, and several ones."""
+    if not isinstance(row, tuple) or len(row) < 2:
+        return False
+    return all(isinstance(cell, str) and cell for cell in row)
 
 
 def with_header_cell(source: str, doubt: str) -> str:

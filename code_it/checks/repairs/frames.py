@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from code_it.checks.failing_lines import FailingLines, outermost_statement
+from code_it.checks.syntax import parse, parses
 from code_it.flow import Check, Task
 
 
@@ -26,26 +28,41 @@ def ready_lines(writing: str, check: Check, task: Task) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def with_header(writing: str, check: Check, task: Task) -> str:
-    """The block `with open(...) as file:` that writes the names of the columns first.
+def with_header(writing: FailingLines, check: Check, task: Task) -> str:
+    """The script whose block `with open(...) as file:` writes the names of the columns first.
 
-    Only where none of them is in the first row, and that has as many cells; empty otherwise.
+    Only where none of them is in the first row, and that has as many cells; empty otherwise. Where
+    each round of a loop adds to the file, another block before the loop begins it.
     """
     wanted = dict(task.columns).get(check.file, ())
     is_header_missing = len(wanted) == len(check.missing) == len(check.strange) > 0
-    try:
-        tree = ast.parse(writing)
-    except SyntaxError:
-        return ""
+    tree = parse(writing.text) if parses(writing.text) else ast.Module([], [])
     block = tree.body[0] if tree.body else None
     if check.name != "columns" or not is_header_missing or not isinstance(block, ast.With):
         return ""
     file = block.items[-1].optional_vars
     if not isinstance(file, ast.Name):
         return ""
-    line = ",".join(wanted) + "\n"
-    block.body.insert(0, ast.parse(f"{file.id}.write({line!r})").body[0])
-    return ast.unparse(tree)
+    header = ast.parse(f"{file.id}.write({','.join(wanted) + chr(10)!r})").body[0]
+    mode = _mode_of_adding(block)
+    if mode is None:
+        block.body.insert(0, header)
+        return writing.replaced(ast.unparse(tree))
+    block.body = [header]
+    mode.value = "w"
+    outermost = outermost_statement(writing)
+    return outermost.preceded(ast.unparse(tree)) if outermost else ""
+
+
+def _mode_of_adding(block: ast.With) -> ast.Constant | None:
+    """Where it is said that a file is opened to be added to."""
+    match block.items[-1].context_expr:
+        case ast.Call(args=[_, ast.Constant(value=str() as text) as mode, *_]) if "a" in text:
+            return mode
+        case ast.Call(keywords=keywords):
+            modes = [each.value for each in keywords if each.arg == "mode"]
+            return next((m for m in modes if isinstance(m, ast.Constant) and m.value == "a"), None)
+    return None
 
 
 def _frame_of(writing: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from code_it.checks.doubts.table_ends import columns_left_out, with_header_cell
+from code_it.checks.doubts.table_ends import columns_left_out, header_again, with_header_cell
 from code_it.flow import Task
 
 _ENDS = "The first column is called name, then come the months, and the last column is called sum."
@@ -32,6 +32,21 @@ def test_columns_that_are_not_where_they_belong(
 ) -> None:
     """In any table, and in any letters."""
     assert len(columns_left_out(Task(text), outcome)) == told
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_told"),
+    [
+        ((("n", "m"), ("a", "b"), ("n", "m"), ("c", "d")), True),
+        ((("n", "m"), ("a", 1.0)), False),
+        ((("a", 1.0), ("a", 1.0)), False),
+        ((("n",), ("n",)), False),
+        ((), False),
+    ],
+)
+def test_a_header_stands_once(rows: tuple[tuple[object, ...], ...], is_told: bool) -> None:
+    assert bool(header_again({"a.csv": rows})) is is_told
+    assert not header_again({"a.json": rows})
 
 
 def test_what_is_there_is_told() -> None:
