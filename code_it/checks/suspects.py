@@ -39,6 +39,7 @@ from code_it.checks.repairs.row_numbers import with_row_numbers
 from code_it.checks.repairs.short_rows import short_rows_skipped
 from code_it.checks.repairs.sorting import with_rows_sorted
 from code_it.checks.repairs.unsaved import with_saving
+from code_it.checks.repairs.wrapped_lists import with_list_in_object
 from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
@@ -204,8 +205,10 @@ def _without_model(
     place, passing = short_rows_skipped(failing, error)
     before = lines_before(failing, error, facts)
     missing = (with_new_sheet(failing, error, task), with_optional_key(failing, error, task, facts))
+    lists = with_list_in_object(failing, error, task, facts)
     return [
         *([Suspect(whole(failing.source), ready=whole_script)] if whole_script else []),
+        *(Suspect(whole(failing.source), ready=text) for text in lists),
         *(Suspect(failing, ready=text) for text in ready_repairs(failing, error, facts)),
         *(Suspect(failing, ready=text) for text in missing if text),
         *([Suspect(failing, "insert", ready=before)] if before else []),
