@@ -56,7 +56,7 @@ class Keys:
 
 @dataclass(frozen=True)
 class Shape:
-    """What a JSON file is to be as a whole."""
+    """What a file of JSON or YAML is to be as a whole."""
 
     file: str
     kind: Literal["list", "object"]

@@ -76,9 +76,26 @@ def read_json(path: Path) -> Any:
 
 def _shape(content: Shape, path: Path, folder: Path) -> Iterator[Check]:
     del folder
-    value = read_json(path)
-    held = isinstance(value, list if content.kind == "list" else dict)
-    yield _check(content, held, f"is one JSON {content.kind}", f"it is {_kind(value)}")
+    if content.file.lower().endswith(".json"):
+        value = read_json(path)
+        held = isinstance(value, list if content.kind == "list" else dict)
+        yield _check(content, held, f"is one JSON {content.kind}", f"it is {_kind(value)}")
+    elif found := _kind_of_yaml(path.read_text(encoding="utf-8-sig")):
+        held = found == content.kind
+        yield _check(content, held, f"is one YAML {content.kind}", f"it is one {found}")
+
+
+def _kind_of_yaml(text: str) -> str:
+    """What its first line begins; empty where there is none.
+
+    An item of a list begins with a hyphen and a space, or with a bracket
+    (https://yaml.org/spec/1.2.2/#21-collections).
+    """
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not line.startswith(("#", "---", "%"))), "")
+    if not first:
+        return ""
+    return "list" if first == "-" or first.startswith(("- ", "[")) else "object"
 
 
 def _kind(value: object) -> str:

@@ -97,8 +97,14 @@ def _suffix(name: str) -> str:
 
 
 _SHAPE = re.compile(
-    r"(?::\s*|\b(?:as|is|holds|contains|with)\s+)(?:a\s+JSON\s+|an?\s+|the\s+same\s+)"
-    r"(?P<kind>list|array|object|dictionary)\b"
+    r"(?::\s*|\b(?:as|is|holds|contains|with)\s+)(?:a\s+(?:JSON|YAML)\s+|an?\s+|the\s+same\s+)"
+    r"(?P<kind>list|array|object|dictionary|mapping)\b"
+)
+# "It must be a list with one entry for each boat."
+_SHAPE_OF_IT = re.compile(
+    r"\W*(?:it|the file)\s+(?:(?:must|should|shall)\s+be|is)\s+an?\s+(?:JSON\s+|YAML\s+)?"
+    r"(?P<kind>list|array|object|dictionary|mapping)\b",
+    re.IGNORECASE,
 )
 # "names.json, which maps each name to a number".
 _MAPPING = re.compile(
@@ -131,14 +137,17 @@ _IS_NUMBER = re.compile(
 )
 
 
-def _json_shape(passage: Passage) -> Iterator[Content]:
-    if not passage.names_it:
-        return
+def _whole(passage: Passage) -> Iterator[Content]:
+    """Whether a file of JSON or YAML is one list, or one object."""
     after = passage.text.partition(passage.file)[2]
-    if match := _SHAPE.match(after) or _SHAPE.search(after[:40]):
-        is_list = match["kind"] in ("list", "array")
+    if not passage.names_it:
+        match = _SHAPE_OF_IT.match(passage.text)
+    else:
+        match = _SHAPE.match(after) or _SHAPE.search(after[:40])
+    if match:
+        is_list = match["kind"].lower() in ("list", "array")
         yield Shape(passage.file, "list" if is_list else "object")
-    elif _MAPPING.match(after):
+    elif passage.names_it and _MAPPING.match(after):
         yield Shape(passage.file, "object")
 
 
@@ -396,7 +405,8 @@ def _pixel_size(passage: Passage) -> Iterator[Content]:
 
 
 _READERS: dict[str, tuple[Callable[[Passage], Iterator[Content]], ...]] = {
-    ".json": (_json_shape, _json_keys, _order),
+    ".json": (_whole, _json_keys, _order),
+    **dict.fromkeys((".yaml", ".yml"), (_whole,)),
     ".csv": (_order,),
     ".tsv": (_order,),
     ".xlsx": (_sheets,),

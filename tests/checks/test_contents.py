@@ -49,6 +49,9 @@ def holds(content: Content, data: bytes | str, folder: Path) -> bool:
     [
         (Shape("o.json", "list"), "[1]", '{"a": 1}'),
         (Shape("o.json", "object"), '{"a": 1}', "3"),
+        (Shape("o.yaml", "list"), "# boats\n---\n- a: 1\n", "a:\n- 1\n"),
+        (Shape("o.yml", "list"), "[1, 2]", "-1: x"),
+        (Shape("o.yaml", "object"), "a:\n- 1\n", "- a: 1\n"),
         (Keys("o.json", ("a", "b")), '{"b": 1, "a": 2}', '{"a": 1}'),
         (Keys("o.json", ("a",)), '{"a": 1}', "[1]"),
         (Keys("o.json", ("a",), "items"), '[{"a": 1}, {"a": 2}]', '[{"a": 1}, {"b": 2}]'),

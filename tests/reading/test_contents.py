@@ -38,6 +38,11 @@ def contents(text: str, folder: Path) -> tuple[Content, ...]:
          [Keys("out.json", ("total", "mean", "name"), "top", ("mean",))]),
         ("Write out.json: a list with one object per row.\nEach object has id and note (text).",
          [Shape("out.json", "list"), Keys("out.json", ("id", "note"), "items")]),
+        ("Save it as out.yaml. It must be a list with one entry for each row.",
+         [Shape("out.yaml", "list")]),
+        ("Write out.yml, a YAML file. The file is a mapping of names to numbers.",
+         [Shape("out.yml", "object")]),
+        ("Write out.json. It should be an object.", [Shape("out.json", "object")]),
         ("Save out.json: an object with one entry for each town, whose value is an object with "
          "count (the number of rows) and best.",
          [Shape("out.json", "object"), Keys("out.json", ("count", "best"), "values", ())]),
