@@ -14,6 +14,7 @@ from code_it.checks.fixups.brackets import with_balanced_brackets
 from code_it.checks.fixups.chained import with_loc
 from code_it.checks.fixups.collecting import with_collections_before_loops
 from code_it.checks.fixups.commits import with_commit
+from code_it.checks.fixups.cropped_middle import with_middle_cropped
 from code_it.checks.fixups.csv_header import with_header_above
 from code_it.checks.fixups.dict_rows import with_values_of_dicts
 from code_it.checks.fixups.digits import with_all_digits
@@ -203,6 +204,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("parted texts at each of several marks", partial(with_texts_parted, task=task)),
         ("looked for whole first words", partial(with_whole_first_words, task=task)),
+        ("cut out the middle of a picture", partial(with_middle_cropped, task=task)),
         ("saw all digits", partial(with_all_digits, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
         ("merged without losing rows", partial(with_unmatched_rows_merged, task=task)),
