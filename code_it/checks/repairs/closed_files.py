@@ -73,14 +73,24 @@ def _with_more_in_it(source: str, opened: ast.With, last: ast.stmt) -> str:
     first, end = (opened.end_lineno or 0) + 1, last.end_lineno or last.lineno
     indent = " " * (opened.body[0].col_offset - opened.col_offset)
     lines = source.split("\n")
-    for number in range(first - 1, end):
+    for number in {*range(first - 1, end)} - _within_texts(source):
         lines[number] = indent + lines[number] if lines[number].strip() else ""
     changed = "\n".join(lines)
     same = parses(changed) and _texts(changed) == _texts(source)
     return changed if same and indent else ""
 
 
+def _within_texts(source: str) -> set[int]:
+    """The lines, counted from 0, that begin within a text of several lines, such as a query."""
+    texts = (
+        node for node in ast.walk(parse(source)) if isinstance(node, (ast.Constant, ast.JoinedStr))
+    )
+    return {
+        number for text in texts for number in range(text.lineno, text.end_lineno or text.lineno)
+    }
+
+
 def _texts(source: str) -> list[str]:
-    """The values in it: a text of several lines would get spaces into it."""
+    """The values in it, which are the same ones afterwards."""
     nodes = ast.walk(parse(source))
     return sorted(repr(node.value) for node in nodes if isinstance(node, ast.Constant))

@@ -43,15 +43,18 @@ print(1)
         (SOURCE, 7, "ValueError: no"),
         (SOURCE, 8, ERROR),
         ("file = open('a')\nfile.close()\nfile.read()\n", 3, ERROR),
-        (
-            "with open('a') as f:\n    x = 1\nfor r in rows:\n    f.write('''a\n  b''')\n",
-            4,
-            ERROR,
-        ),
     ],
 )
 def test_other_scripts_stay(source: str, line: int, error: str) -> None:
     assert with_file_open(FailingLines(source, line, line), error) == ""
+
+
+@pytest.mark.parametrize("text", ["'''SELECT a\n  FROM b'''", "f'''SELECT {a}\n  FROM b'''"])
+def test_a_text_of_several_lines_stays_as_it_is(text: str) -> None:
+    source = f"with open('a') as f:\n    x = 1\nq = {text}\nfor r in rows:\n    f.write(q)\n"
+    moved = source.replace("q = ", "    q = ").replace("for r", "    for r")
+    moved = moved.replace("    f.write", "        f.write")
+    assert with_file_open(FailingLines(source, 6, 6), ERROR) == moved
 
 
 def test_a_database_stays_open() -> None:
