@@ -39,7 +39,7 @@ from code_it.checks.repairs.row_numbers import with_row_numbers
 from code_it.checks.repairs.short_rows import short_rows_skipped
 from code_it.checks.repairs.sorting import with_rows_sorted
 from code_it.checks.repairs.unsaved import with_saving
-from code_it.checks.repairs.wrapped_lists import with_list_in_object
+from code_it.checks.repairs.wrapped_lists import with_list_in_object, with_list_itself
 from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
 
 # What is in a file can be put right before it is written; its size or format can not.
@@ -108,9 +108,9 @@ def suspects(
         return _of_form(source, failed[0], task)
     blamed = (statement_at(source, line) for line in failed[0].lines)
     writing = lines_about(source, failed[0].file)
-    ordered = with_rows_sorted(source, failed[0], task) if failed[0].name == "order" else ()
+    ready = [*with_rows_sorted(source, failed[0], task), *with_list_itself(source, failed[0])]
     return [
-        *(Suspect(whole(source), ready=text) for text in ordered),
+        *(Suspect(whole(source), ready=text) for text in ready),
         *(Suspect(lines) for lines in blamed if lines is not None),
         *(_of_writing(writing, failed[0], task) if writing is not None else []),
     ]

@@ -82,12 +82,9 @@ def _with_more_in_it(source: str, opened: ast.With, last: ast.stmt) -> str:
 
 def _within_texts(source: str) -> set[int]:
     """The lines, counted from 0, that begin within a text of several lines, such as a query."""
-    texts = (
-        node for node in ast.walk(parse(source)) if isinstance(node, (ast.Constant, ast.JoinedStr))
-    )
-    return {
-        number for text in texts for number in range(text.lineno, text.end_lineno or text.lineno)
-    }
+    nodes = ast.walk(parse(source))
+    texts = [node for node in nodes if isinstance(node, (ast.Constant, ast.JoinedStr))]
+    return {line for text in texts for line in range(text.lineno, text.end_lineno or text.lineno)}
 
 
 def _texts(source: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""FailingLines, error -> the scripts that loop over a list in an object, and not over its fields.
+"""Source -> the scripts that take a list out of an object, or put none into one.
 
 Many web services answer `{"count": 2, "boats": [...]}`, and a loop over that gives the texts
 "count" and "boats" (https://docs.python.org/3/library/stdtypes.html#dict).
@@ -14,7 +14,7 @@ from code_it.checks.failing_lines import FailingLines
 from code_it.checks.placing import assigned
 from code_it.checks.repairs.replacing import kinds, told
 from code_it.checks.syntax import parse, with_other_expressions
-from code_it.flow import Task
+from code_it.flow import Check, Task
 
 _OF_TEXT = re.compile(
     r"TypeError: string indices must be integers|AttributeError: 'str' object has no attribute"
@@ -82,3 +82,17 @@ def _made_once(tree: ast.Module, rows: ast.expr) -> ast.expr | None:
         for node in ast.walk(tree)
     )
     return values[0] if len(values) == 1 and not used else None
+
+
+def with_list_itself(source: str, check: Check) -> Iterator[str]:
+    """`rows` in place of `{"rows": rows}`, where a file is to be a list and is an object."""
+    if check.name != "shape" or not check.expected.endswith("list"):
+        return
+    for node in ast.walk(parse(source)):
+        match node:
+            case ast.Dict(keys=[ast.Constant(value=str())], values=[rows]) if isinstance(
+                rows, (ast.List, ast.ListComp, ast.Name)
+            ):
+                changed = with_other_expressions(source, [(node, ast.unparse(rows))])
+                if changed != source:
+                    yield changed

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from code_it.checks.failing_lines import FailingLines
-from code_it.checks.repairs.wrapped_lists import with_list_in_object
-from code_it.flow import Task
+from code_it.checks.repairs.wrapped_lists import with_list_in_object, with_list_itself
+from code_it.flow import Check, Task
 
 ERROR = "TypeError: string indices must be integers, not 'str'"
 ANSWER = json.dumps({"port": "Kiel", "boats": [{"name": "Gull"}, {"name": "Tern"}]})
@@ -64,3 +64,28 @@ def test_the_name_of_the_variable_is_enough() -> None:
 )
 def test_other_texts_are_none(source: str) -> None:
     assert found_by(source, 4) == []
+
+
+NO_LIST = Check("shape", False, "o.json is one JSON list", "it is an object", file="o.json")
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        ("data = {'boats': [boat for boat in boats]}\ndump(data)", "[boat for boat in boats]"),
+        ("dump({'boats': boats})", "boats"),
+    ],
+)
+def test_a_list_is_written_itself(source: str, rows: str) -> None:
+    (changed,) = with_list_itself(source, NO_LIST)
+    assert changed == source.replace(source[source.index("{") : source.index("}") + 1], rows)
+
+
+@pytest.mark.parametrize("source", ["dump({'a': a, 'b': b})", "dump({name: boats})", "dump([1])"])
+def test_other_objects_stay(source: str) -> None:
+    assert not list(with_list_itself(source, NO_LIST))
+
+
+def test_an_object_that_is_asked_for_stays() -> None:
+    no_object = Check("shape", False, "o.json is one JSON object", "it is a list", file="o.json")
+    assert not list(with_list_itself("dump({'boats': boats})", no_object))
