@@ -9,6 +9,7 @@ from pathlib import Path
 from code_it.checks.doubts.list_lines import texts_in
 from code_it.flow import Task
 from code_it.reading.end_lines import IS_LISTED
+from code_it.reading.input_brief import decode
 from code_it.reading.number_words import NUMBER_WORDS, number_of
 from code_it.reading.task_text import sentences_of
 
@@ -37,6 +38,11 @@ _AT_LEAST = {
 _FILLED = re.compile(
     r"\b(?:such as|like(?: this:?)?|for example|e\.g\.)\s+[^\s:]*?(?P<sign>[.\-_*=~#])(?P=sign){3,}"
 )
+_AS_GIVEN = re.compile(
+    r"\b(?:print|write|list|show)\s+(?:only\s+)?(?:the|those|these)\s+\w+\s+(?:exactly\s+|just\s+)?as\s+"
+    r"they\s+(?:are|stand)\s+in\s+(?:the|that)\s+(?:file|input)\b",
+    re.IGNORECASE,
+)
 _SHOWN = re.compile(r"(?<!\w)(?P<quote>['\"`])(?P<line>\w[^'\"`\n]* [^'\"`\n]*\w[.!?]?)(?P=quote)")
 _LINES = re.compile(r"\bprints?\b[^.]*\blines?\b", re.IGNORECASE)
 # What stands in the place of something else, or is only a part of a line.
@@ -60,6 +66,7 @@ def lines_against_rules(task: Task, stdout: str, folder: Path) -> Iterator[str]:
             yield from _without_words(sentence, lines)
             yield from _not_shown(sentence, lines)
         yield from _not_filled(task, lines)
+        yield from _not_as_given(task, lines, folder)
 
 
 def _of_other_length(sentence: str, lines: Sequence[str]) -> Iterator[str]:
@@ -120,3 +127,17 @@ def _not_filled(task: Task, lines: Sequence[str]) -> Iterator[str]:
     match = _FILLED.search(task.text)
     if match and lines and not any(2 * match["sign"] in line for line in lines):
         yield f"no line has {match['sign']!r} in a row, as {match[0][-30:]!r} has"
+
+
+def _not_as_given(task: Task, lines: Sequence[str], folder: Path) -> Iterator[str]:
+    """A line that is none of the one text that is read, of which each shall be."""
+    texts = [name for name in task.input_files if name.lower().endswith(".txt")]
+    if len(texts) != 1 or not _AS_GIVEN.search(task.text):
+        return
+    path = folder / texts[0]
+    given = (
+        {line.strip() for line in decode(path.read_bytes()).splitlines()} if path.is_file() else ()
+    )
+    other = next((line for line in lines if line.strip() not in given), None)
+    if given and other is not None:
+        yield f"the line {other[:80]!r} is none of those in {texts[0]}"

@@ -13,9 +13,12 @@ from code_it.checks.placing import names_in
 from code_it.checks.syntax import parse, parses
 from code_it.flow import Task
 
+# "called Mean after the last", but "called Days late.": several words only down to the end.
+_SEVERAL_WORDS = r"(?-i:[A-Z])\w*(?: \w+){1,2}(?=['\"`]?(?:[.;:)\n]|$))"
 _NAMED = (
-    r"\s+(?:is\s+|are\s+|be\s+)?(?:called|named|titled|with the (?:name|title|heading))\s+"
-    r"['\"`]?(?P<name>[A-Za-z_]\w*)['\"`]?(?=[\s,.;:)])"
+    r"\s+(?:(?-i:[A-Z])\s+)?(?:is\s+|are\s+|be\s+)?"
+    r"(?:called|named|titled|with the (?:name|title|heading))\s+"
+    rf"['\"`]?(?P<name>{_SEVERAL_WORDS}|[A-Za-z_]\w*)['\"`]?(?=[\s,.;:)]|$)"
 )
 _FIRST = re.compile(r"\bfirst column" + _NAMED, re.IGNORECASE)
 _LAST = re.compile(r"\blast column" + _NAMED, re.IGNORECASE)
@@ -104,7 +107,8 @@ def _missing(
     pattern: re.Pattern[str], text: str, places: list[list[str]], where: str
 ) -> Iterator[str]:
     for match in pattern.finditer(text):
-        if not any(match["name"].lower() in place for place in places):
+        word = match["name"].lower().split()[0]
+        if not any(cell.startswith(word) for place in places for cell in place):
             yield f"{match['name']} is not {where} what was written"
 
 

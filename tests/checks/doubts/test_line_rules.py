@@ -79,3 +79,15 @@ def test_where_a_text_file_is_made_the_rules_are_about_it(tmp_path: Path) -> Non
     task = Task("Write a.txt. Each line contains the word late.", output_files=("a.txt",))
     (found,) = lines_against_rules(task, "done\n", tmp_path)
     assert "'never' does not have the word late" in found
+
+
+@pytest.mark.parametrize(
+    ("stdout", "is_told"), [("A dog\n", False), ("a dog\n", True), ("", False)]
+)
+def test_lines_that_are_to_be_as_they_are_in_a_file(
+    tmp_path: Path, stdout: str, is_told: bool
+) -> None:
+    (tmp_path / "in.txt").write_text("A dog\nTwo cats\n")
+    text = "Find them. Print the phrases as they are in the file, one per line."
+    task = Task(text, asks_for_output=True, input_files=("in.txt",))
+    assert bool(list(lines_against_rules(task, stdout, tmp_path))) is is_told

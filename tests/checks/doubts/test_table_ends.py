@@ -25,6 +25,8 @@ _ENDS = "The first column is called name, then come the months, and the last col
         ("Add one more column called Mean after the last.", {"a.xlsx": {"S": [["a", "b"]]}}, 1),
         ("Add a new column named 'Mean'.", {"a.csv": (("a", "mean"),)}, 0),
         ("the column called age", {"a.csv": (("a",),)}, 0),
+        ("Add a column F with the heading Days late.", {"a.xlsx": {"S": [["n", ""]]}}, 1),
+        ("Add a column F with the heading Days late.", {"a.csv": (("n", "days late"),)}, 0),
     ],
 )
 def test_columns_that_are_not_where_they_belong(
@@ -55,6 +57,12 @@ def test_what_is_there_is_told() -> None:
     assert told == (
         "name is not the first column of what was written; the columns are mon, may, sum"
     )
+
+
+def test_a_name_of_several_words_is_told_as_a_whole() -> None:
+    task = Task("Add a column F with the heading Days late. For each it holds the days.")
+    (told,) = columns_left_out(task, {"a.xlsx": {"S": [["n", ""]]}})
+    assert told.startswith("Days late is not a column of")
 
 
 FILLED = """\
