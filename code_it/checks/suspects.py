@@ -35,6 +35,7 @@ from code_it.checks.repairs.ready_missing import (
     with_new_sheet,
     with_optional_key,
 )
+from code_it.checks.repairs.rest_of_line import with_rest_of_line
 from code_it.checks.repairs.row_numbers import with_row_numbers
 from code_it.checks.repairs.short_rows import short_rows_skipped
 from code_it.checks.repairs.sorting import with_rows_sorted
@@ -192,7 +193,8 @@ def _without_model(
 ) -> list[Suspect]:
     """Where it is known what shall stand there instead."""
     whole_script = (
-        with_new_name(failing.source, error)
+        with_rest_of_line(failing.source, error)
+        or with_new_name(failing.source, error)
         or with_file_that_is_there(failing, error, task)
         or with_pictures_only(failing, error)
         or with_file_open(failing, error)
