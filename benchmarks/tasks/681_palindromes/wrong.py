@@ -1,0 +1,6 @@
+with open("phrases.txt", encoding="utf-8") as f:
+    for line in f:
+        phrase = line.strip()
+        letters = phrase.lower().replace(" ", "")
+        if letters == letters[::-1]:
+            print(phrase)

@@ -1,0 +1,77 @@
+"""Check for 682_planets_yaml. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    print("the output could not be read: " + " ".join(f"{kind.__name__}: {exc}".split())[:250], flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    return [float(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+import yaml
+want = [{"name": r["name"], "radius_km": int(r["radius_km"]), "moons": int(r["moons"])} for r in csv.DictReader(open(FILES / "planets.csv"))]
+got = yaml.safe_load(text("planets.yaml"))
+need(isinstance(got, list), f"planets.yaml does not hold a list, but {type(got).__name__}")
+need(len(got) == len(want), f"the list has {len(got)} entries, not {len(want)}")
+for g, w in zip(got, want):
+    need(isinstance(g, dict) and set(g) == set(w), f"the entry {g!r} does not have the keys name, radius_km and moons")
+    need(g["name"] == w["name"], f"the planet {g['name']!r} stands where {w['name']} should be")
+    for k in ("radius_km", "moons"):
+        need(not isinstance(g[k], str), f"{k} of {w['name']} is text, not a number")
+        need(isinstance(g[k], (int, float)) and not isinstance(g[k], bool) and g[k] == w[k], f"{k} of {w['name']} is {g[k]!r}, not {w[k]}")

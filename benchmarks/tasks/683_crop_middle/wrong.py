@@ -1,0 +1,5 @@
+from PIL import Image
+
+with Image.open("harbor.png") as img:
+    left, top = img.width // 2, img.height // 2
+    img.crop((left, top, left + 100, top + 100)).save("middle.png")
