@@ -39,10 +39,12 @@ from code_it.workbench import Stages, Workbench
 class _Manner:
     """How a script is asked for."""
 
-    recipes: tuple[str, ...]
-    again: bool
+    recipes: tuple[str, ...] = ()
+    again: bool = False
     """Whether the task is told a second time, behind what is known about it."""
-    temperature: float
+    is_plain: bool = False
+    """Whether nothing but the task is told."""
+    temperature: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ class Search:
                     replace(self.task, recipes=manner.recipes),
                     plan=plan,
                     again=manner.again,
+                    is_plain=manner.is_plain,
                     sample=sample,
                     temperature=manner.temperature,
                     samples=1 if plan else self._alike(sample, following),
@@ -177,20 +180,23 @@ class Search:
         each is asked for once at the likeliest, and only then warmer.
         """
         ways = self._ways
-        recipes, again = ways[sample % len(ways)]
-        return _Manner(recipes, again, self._warmer(max(0, sample - len(ways) + 1)))
+        warmth = self._warmer(max(0, sample - len(ways) + 1))
+        return replace(ways[sample % len(ways)], temperature=warmth)
 
     @property
-    def _ways(self) -> list[tuple[tuple[str, ...], bool]]:
-        """Recipes to show, and whether the task is told again, the best first.
+    def _ways(self) -> list[_Manner]:
+        """The manners to ask in before it gets warmer, the best first.
 
         What is known of the inputs stands between the task and the answer; where recipes stand
-        there, too, to tell it again is only another way.
+        there, too, to tell it again is only another way. All that is told beside the task may
+        lead astray as well, so the second script is written without it.
         """
+        plain, again, neither = _Manner(is_plain=True), _Manner(again=True), _Manner()
+        if self.task.examples:
+            return [neither]
         if recipes := self.task.recipes:
-            return [(recipes, False), ((), True), (recipes, True), ((), False)]
-        is_told_of_inputs = self.task.brief and not self.task.examples
-        return [((), True), ((), False)] if is_told_of_inputs else [((), False)]
+            return [_Manner(recipes), plain, again, _Manner(recipes, again=True), neither]
+        return [again, plain, neither] if self.task.brief else [neither, plain]
 
     def _alike(self, sample: int, following: int) -> int:
         """How many are asked for alike, from `sample` on."""

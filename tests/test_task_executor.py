@@ -522,7 +522,7 @@ def test_lines_that_raise_the_same_error_do_not_lead_on(folder: Path) -> None:
 
 
 def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(folder: Path) -> None:
-    """Without recipes, which lead to mistakes of their own, and with the task told once more."""
+    """With nothing but the task, without recipes, and with the task told once more."""
     (folder / "in.yaml").write_text("a: 1\n")
     bad = [fenced(f"raise SystemExit({n})") for n in range(3, 8)]
     result, llm = execute(
@@ -531,10 +531,12 @@ def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(fo
     )  # fmt: skip
     assert not result.ok
     shown = ["pip name: PyYAML" in prompt for prompt in llm.prompts]
-    assert shown == [True, False, True, False, True]
+    assert shown == [True, False, False, True, False]
+    known = ["What is known about the inputs" in prompt for prompt in llm.prompts]
+    assert known == [True, False, True, True, True]
     told = [prompt.count("Load in.yaml and write") for prompt in llm.prompts]
-    assert told == [1, 2, 2, 1, 1]
-    assert [call.temperature for call in llm.calls] == [0.0, 0.0, 0.0, 0.0, 0.5]
+    assert told == [1, 1, 2, 2, 1]
+    assert [call.temperature for call in llm.calls] == [0.0] * 5
 
 
 def test_the_task_is_told_again_behind_what_is_known_of_its_inputs(folder: Path) -> None:

@@ -43,6 +43,7 @@ class BaseAgent:
         request: Request,
         *,
         begun: str = "",
+        is_bare: bool = False,
         temperature: float | None = None,
         seed: int | None = None,
         max_tokens: int | None = None,
@@ -56,6 +57,7 @@ class BaseAgent:
         Args:
             request: The question.
             begun: An answer that goes on.
+            is_bare: Put it without the system message, to a model as it comes.
             schema: Of the answer, for models that can keep to one.
             samples: Times that the same is about to be asked, this time included. A model that
                 answers several times at once does, and the next times have their answers then.
@@ -69,7 +71,7 @@ class BaseAgent:
         refusal: PromptTooLong | None = None
         asked: Sequence[Message] = ()
         for share in SHARES:
-            messages = _conversation(request(share), begun)
+            messages = _conversation(request(share), begun, is_bare=is_bare)
             if messages == asked or not (
                 share == SHARES[-1] or fits(messages, self.llm, max_tokens=most)
             ):
@@ -113,10 +115,11 @@ class BaseAgent:
         return replies[0]
 
 
-def _conversation(request: str, begun: str) -> list[Message]:
+def _conversation(request: str, begun: str, *, is_bare: bool) -> list[Message]:
     # The same words come first in every conversation: models keep what they have read of a
     # shared beginning, so it is read once.
-    messages = [Message("system", render("system")), Message("user", request)]
+    system = [] if is_bare else [Message("system", render("system"))]
+    messages = [*system, Message("user", request)]
     return [*messages, Message("assistant", begun)] if begun else messages
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from code_it.agents.base import BaseAgent, Request, facts_text
 from code_it.agents.reply import is_cut, parse_source, read_script
@@ -27,6 +27,7 @@ class Coder(BaseAgent):
         *,
         plan: Plan | None = None,
         again: bool = False,
+        is_plain: bool = False,
         sample: int = 0,
         temperature: float | None = None,
         samples: int = 1,
@@ -38,6 +39,8 @@ class Coder(BaseAgent):
 
         Args:
             again: Tell the task once more, behind what is known about it.
+            is_plain: Tell the task only, in the fewest words; not where there is a plan, or
+                packages to do without.
             head: The beginning of the script, for models that go on with a reply that is begun.
             samples: Scripts that are about to be asked for in the same words and at the same
                 temperature, this one included.
@@ -47,10 +50,11 @@ class Coder(BaseAgent):
         """
         warmth = self.temperature if temperature is None else temperature
         seed = None if self.seed is None else self.seed + sample
-        request = _request(task, plan=plan, again=again)
+        is_bare = is_plain and plan is None and not task.without
+        request = _plain_request(task) if is_bare else _request(task, plan=plan, again=again)
         begun = f"{_FENCE}\n{head}" if head and self._goes_on else ""
         reply = self._ask_for_script(
-            request, begun=begun, temperature=warmth, seed=seed, samples=samples
+            request, begun=begun, is_bare=is_bare, temperature=warmth, seed=seed, samples=samples
         )
         try:
             written = _candidate(reply, sample=sample, temperature=warmth)
@@ -85,19 +89,18 @@ class Coder(BaseAgent):
         request: Request,
         *,
         begun: str = "",
-        temperature: float,
-        seed: int | None,
         samples: int = 1,
+        **options: Any,
     ) -> Completion:
         """The whole reply: one that ends before the script does is asked for once more."""
-        reply = self.ask(request, begun=begun, temperature=temperature, seed=seed, samples=samples)
+        reply = self.ask(request, begun=begun, samples=samples, **options)
         reply = replace(reply, text=begun + reply.text)
         if not is_cut(reply):
             return reply
         if self._goes_on:
-            rest = self.ask(request, begun=reply.text, temperature=temperature, seed=seed)
+            rest = self.ask(request, begun=reply.text, **options)
             return replace(rest, text=reply.text + rest.text)
-        return self.ask(request, temperature=temperature, seed=seed, max_tokens=2 * self.max_tokens)
+        return self.ask(request, max_tokens=2 * self.max_tokens, **options)
 
 
 _FENCE = "```python"
@@ -123,6 +126,10 @@ def _request(
     # Comments cost as much time as code. Where a function has to be thought out they are worth it.
     style = "" if task.examples else ", without comments,"
     return request
+
+
+def _plain_request(task: Task) -> Request:
+    return lambda _share: render("plain", task=task.text.strip())
 
 
 def _candidate(reply: Completion, *, sample: int, temperature: float) -> Candidate:
