@@ -180,8 +180,11 @@ class Search:
         each is asked for once at the likeliest, and only then warmer.
         """
         ways = self._ways
-        warmth = self._warmer(max(0, sample - len(ways) + 1))
-        return replace(ways[sample % len(ways)], temperature=warmth)
+        if sample < len(ways):
+            return replace(ways[sample], temperature=self._warmer(0))
+        known = [way for way in ways if not way.is_plain]
+        number = sample - len(ways)
+        return replace(known[number % len(known)], temperature=self._warmer(number + 1))
 
     @property
     def _ways(self) -> list[_Manner]:

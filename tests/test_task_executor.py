@@ -268,8 +268,8 @@ def test_input_is_closed(folder: Path) -> None:
     assert "input()" in llm.prompts[1]
 
 
-def test_fresh_samples_begin_with_the_same_words(folder: Path) -> None:
-    """After a repair that leads nowhere a new script is drawn, with a plan and more warmth."""
+def test_the_first_fresh_sample_is_told_the_task_only(folder: Path) -> None:
+    """After a repair that leads nowhere; the next one has a plan and all that is known."""
     bad = fenced("raise SystemExit(3)")
     result, llm = execute(
         TASK,
@@ -282,10 +282,11 @@ def test_fresh_samples_begin_with_the_same_words(folder: Path) -> None:
     )
     assert result.verdict.outcome == "verified"
     first, fresh, planned = llm.calls[0], llm.calls[2], llm.calls[-1]
-    assert fresh.messages == first.messages
+    (told,) = fresh.messages
+    assert told.role == "user" and TASK in told.content
     assert planned.messages[0] == first.messages[0]
     assert "Open the file." in planned.messages[-1].content
-    assert first.temperature < fresh.temperature < planned.temperature
+    assert first.temperature == fresh.temperature < planned.temperature
     assert result.plan is not None
 
 
@@ -306,19 +307,19 @@ def test_samples_in_the_same_words_and_warmth_are_drawn_together(
     folder: Path, step: float, wanted: list[int]
 ) -> None:
     """By a model that can; each is tried as if it had been drawn alone."""
-    llm = ManyLLM(*(fenced(f"raise SystemExit({number})") for number in range(3, 7)))
+    llm = ManyLLM(*(fenced(f"raise SystemExit({number})") for number in range(3, 8)))
     config = TaskExecutionConfig(
-        sampling_temperature_multiplier=step, coding_samples=4, max_coding_attempts=4,
+        sampling_temperature_multiplier=step, coding_samples=5, max_coding_attempts=5,
         repair_failures=False, plan_retries=False, log_to_stdout=False,
     )  # fmt: skip
     result = TaskExecutor(PythonCodeEditor(), lambda: llm, config).execute(TASK)
     events = read_journal(Path(result.run_folder) / "journal.jsonl")
     candidates: list[Any] = [e["candidate"] for e in events if e["event"] == "candidate"]
     assert [each["source"].strip() for each in candidates] == [
-        f"raise SystemExit({number})" for number in range(3, 7)
+        f"raise SystemExit({number})" for number in range(3, 8)
     ]
     assert llm.wanted == wanted
-    assert result.usage.llm_calls == (2 if wanted else 4)
+    assert result.usage.llm_calls == (3 if wanted else 5)
 
 
 def test_the_package_of_a_module_is_asked_for_once_where_the_model_can(folder: Path) -> None:
@@ -410,9 +411,16 @@ open('median.txt', 'w').write(str(statistics.median(numbers)))
 def test_two_scripts_after_the_same_recipe_are_not_enough(
     folder: Path, replies: list[str], agrees: bool
 ) -> None:
-    """Both may have its mistake, so one must do the same that was not shown it."""
+    """Both may have its mistake, so one must do the same that was not shown it.
+
+    What runs first was told the task once more, and every second one after it is shown recipes.
+    """
     (folder / "numbers.txt").write_text("3\n4\n5\n9\n")
-    result, llm = execute(MEDIAN, *map(fenced, replies), agreement_samples=2)
+    replies = [*(f"{number} / 0" for number in (5, 6, 7)), *replies]
+    result, llm = execute(
+        MEDIAN, *map(fenced, replies), agreement_samples=2, max_coding_attempts=9, max_patches=0,
+        repair_failures=False, plan_retries=False,
+    )  # fmt: skip
     assert (folder / "median.txt").read_text() == "4.5"
     assert (result.verdict.outcome, len(llm.calls)) == ("ran", len(replies)), result.verdict.reason
     assert ("shown the same recipe" in result.verdict.reason) is not agrees
