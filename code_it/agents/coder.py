@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from code_it.agents.base import BaseAgent, Request, facts_text
 from code_it.agents.reply import is_cut, parse_source, read_script
@@ -89,18 +90,21 @@ class Coder(BaseAgent):
         request: Request,
         *,
         begun: str = "",
+        is_bare: bool = False,
+        temperature: float,
+        seed: int | None,
         samples: int = 1,
-        **options: Any,
     ) -> Completion:
         """The whole reply: one that ends before the script does is asked for once more."""
-        reply = self.ask(request, begun=begun, samples=samples, **options)
+        ask = partial(self.ask, request, is_bare=is_bare, temperature=temperature, seed=seed)
+        reply = ask(begun=begun, samples=samples)
         reply = replace(reply, text=begun + reply.text)
         if not is_cut(reply):
             return reply
         if self._goes_on:
-            rest = self.ask(request, begun=reply.text, **options)
+            rest = ask(begun=reply.text)
             return replace(rest, text=reply.text + rest.text)
-        return self.ask(request, max_tokens=2 * self.max_tokens, **options)
+        return ask(max_tokens=2 * self.max_tokens)
 
 
 _FENCE = "```python"
