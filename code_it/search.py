@@ -182,6 +182,7 @@ class Search:
         ways = self._ways
         if sample < len(ways):
             return replace(ways[sample], temperature=self._warmer(0))
+        # Models that answer several times at once do so for what is asked for alike.
         known = [way for way in ways if not way.is_plain]
         number = sample - len(ways)
         return replace(known[number % len(known)], temperature=self._warmer(number + 1))

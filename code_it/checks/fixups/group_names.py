@@ -58,14 +58,11 @@ def _has_groups(frame: ast.expr, tree: ast.Module, met: frozenset[str] = frozens
     Args:
         met: The names that have led to it.
     """
-    if isinstance(frame, ast.Name):
-        return frame.id not in met and _stands_for_groups(frame.id, tree, met | {frame.id})
     if any(map(_names_a_group, ast.walk(frame))):
         return False
+    if name := _made_of(frame):
+        return name not in met and _stands_for_groups(name, tree, met | {name})
     steps = list(_steps(frame))
-    root = _root(frame)
-    if isinstance(root, ast.Name) and {*steps} <= _HARMLESS:
-        return _has_groups(root, tree, met)
     grouping = [n for n, step in enumerate(steps) if step in _GROUPING]
     if not grouping or _KEPT & {*steps}:
         return False
@@ -81,14 +78,16 @@ def _stands_for_groups(name: str, tree: ast.Module, met: frozenset[str]) -> bool
     asked = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     if {f"{name}.{method}" for method in _CHANGING} & called or f"{name}.index" in asked:
         return False
-    made = [value for value in values if not _is_made_of(name, value)]
+    made = [value for value in values if _made_of(value) != name]
     return len(made) == 1 and _has_groups(made[0], tree, met)
 
 
-def _is_made_of(name: str, value: ast.expr) -> bool:
-    root = _root(value)
-    is_it = isinstance(root, ast.Name) and root.id == name
-    return is_it and {*_steps(value)} <= _HARMLESS
+def _made_of(frame: ast.expr) -> str:
+    """The name of the frame whose index it has; empty where it may have another one."""
+    root = _root(frame)
+    if isinstance(root, ast.Name) and {*_steps(frame)} <= _HARMLESS:
+        return root.id
+    return ""
 
 
 def _root(chain: ast.expr) -> ast.expr:

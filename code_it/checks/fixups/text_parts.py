@@ -16,7 +16,7 @@ from code_it.flow import Task
 
 _MARKS = re.compile(r"[.?!,;:]{2,6}")
 _FIRST_WORD = re.compile(
-    r"\b(?:start|begin)(?:s|ning|ing)?\s+with\s+the\s+word\s+(?P<quote>['\"`“]?)(?P<word>\w+)\b",
+    r"\b(?:start|begin)(?:s|ning|ing)?\s+with\s+the\s+word\s+['\"`“]?(?P<word>\w+)\b",
     re.IGNORECASE,
 )
 
