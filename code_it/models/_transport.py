@@ -200,12 +200,12 @@ class ModelServer:
                 wished = min(outcome.retry_after_seconds, self.patience.longest_retry_after_seconds)
                 # A server that never wants a wait, and never gets ready, is left in the end too.
                 wait = max(wait, wished)
+            if wait is not None and outcome.trouble in ("crowded", "loading"):
+                wait *= 1 + random.uniform(0, self.patience.jitter)
             if wait is None or waited + wait > self.patience.most_seconds:
                 raise outcome.error
             cancelling.check()
-            logger.warning("Asking again in %g s: %s", wait, outcome.error)
-            if outcome.trouble in ("crowded", "loading"):
-                wait *= 1 + random.uniform(0, self.patience.jitter)
+            logger.warning("Asking again in %.3g s: %s", wait, outcome.error)
             self.patience.sleep(wait)
             waited += wait
             if outcome.trouble == "loading" and data is not None:

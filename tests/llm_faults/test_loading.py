@@ -161,6 +161,18 @@ def test_L04_always_busy(desk: Desk, server: StandInServer, waits: list[float]) 
     assert sum(waits) <= 600
 
 
+def test_L04_ten_minutes_hold_the_share_of_chance_too(
+    desk: Desk, server: StandInServer, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every wait is as long as it can get, and the last one does not go beyond the limit."""
+    monkeypatch.setattr("random.uniform", lambda _least, most: most)
+    server.on("POST", CHAT, LOADING)
+    server.on("GET", "/health", as_json({"status": "ok"}))
+    run = desk.code_it("--load-timeout", "34")
+    assert run.code == 4
+    assert sum(waits) <= 34
+
+
 def test_L04_clients_do_not_come_back_together(
     desk: Desk, server: StandInServer, waits: list[float]
 ) -> None:
