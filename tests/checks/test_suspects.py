@@ -219,15 +219,22 @@ def test_a_header_that_is_missing_is_written_first() -> None:
         assert not any(suspect.ready for suspect in found)
 
 
-@pytest.mark.parametrize(("adding", "writing"), [("'a'", "'w'"), ("mode='a'", "mode='w'")])
+@pytest.mark.parametrize(
+    ("adding", "writing"),
+    [
+        ("open('o.csv', 'a')", "open('o.csv', 'w')"),
+        ("open('o.csv', mode='a+', newline='')", "open('o.csv', mode='w', newline='')"),
+        ("Path('o.csv').open('a')", "Path('o.csv').open('w')"),
+    ],
+)
 def test_a_header_is_written_before_a_loop_that_adds_rows(adding: str, writing: str) -> None:
     """In the loop it would stand above each row."""
-    block = "with open('o.csv', {}) as file:\n    file.write('a,b\\n')\n"
-    loop = f"for row in rows:\n    with open('o.csv', {adding}) as file:\n        file.write(row)"
+    header = f"with {writing} as file:\n    file.write('a,b\\n')\n"
+    loop = f"for row in rows:\n    with {adding} as file:\n        file.write(row)"
     check = Check("columns", False, "a, b", "1, 2", file="o.csv", missing=("a", "b"),
                   strange=("1", "2"))  # fmt: skip
     found = suspects(loop, RunResult(0, "", ""), Verdict("failed", (check,)), TASK, "main.py")
-    assert found[0].patched(found[0].ready) == block.format(writing) + loop
+    assert found[0].patched(found[0].ready) == header + loop
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from code_it.checks.failing_lines import FailingLines, statement_at, tree_of
+from code_it.checks.placing import assigned
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Task
 
@@ -97,8 +98,8 @@ def _skipping_statements(tree: ast.Module) -> Iterator[_Place]:
 def _skipping_slices(tree: ast.Module) -> Iterator[_Place]:
     """`rows[1:]` that is looped over, where of `rows[0]` only the keys are asked for."""
     readers = _readers(tree)
-    for name, _ in _assigned(tree):
-        values = [other for other_name, other in _assigned(tree) if other_name == name]
+    for name, _ in assigned(tree):
+        values = [other for other_name, other in assigned(tree) if other_name == name]
         if not all(_is_list_of(other, readers) for other in values):
             continue
         taken = [
@@ -115,19 +116,10 @@ def _skipping_slices(tree: ast.Module) -> Iterator[_Place]:
             yield from ((node, name) for node in rows)
 
 
-def _assigned(tree: ast.Module) -> list[tuple[str, ast.expr]]:
-    return [
-        (node.targets[0].id, node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    ]
-
-
 def _readers(tree: ast.Module) -> set[str]:
     """The names that stand for such a reader, and nowhere for anything else."""
-    assigned = _assigned(tree)
-    others = {name for name, value in assigned if not _is_reader(value)}
-    return {name for name, _ in assigned} - others
+    others = {name for name, value in assigned(tree) if not _is_reader(value)}
+    return {name for name, _ in assigned(tree)} - others
 
 
 def _is_reader(value: ast.expr) -> bool:

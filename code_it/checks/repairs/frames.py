@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from code_it.checks.failing_lines import FailingLines, outermost_statement
 from code_it.checks.syntax import parse, parses
 from code_it.flow import Check, Task
+
+_ADDS = re.compile(r"a[bt+]{0,2}")
 
 
 def ready_lines(writing: str, check: Check, task: Task) -> tuple[str, ...]:
@@ -55,13 +58,15 @@ def with_header(writing: FailingLines, check: Check, task: Task) -> str:
 
 
 def _mode_of_adding(block: ast.With) -> ast.Constant | None:
-    """Where it is said that a file is opened to be added to."""
-    match block.items[-1].context_expr:
-        case ast.Call(args=[_, ast.Constant(value=str() as text) as mode, *_]) if "a" in text:
-            return mode
-        case ast.Call(keywords=keywords):
-            modes = [each.value for each in keywords if each.arg == "mode"]
-            return next((m for m in modes if isinstance(m, ast.Constant) and m.value == "a"), None)
+    """Where it is said that a file is opened to be added to, by `open` or by a path's method."""
+    opening = block.items[-1].context_expr
+    if not isinstance(opening, ast.Call):
+        return None
+    named = [keyword.value for keyword in opening.keywords if keyword.arg == "mode"]
+    for said in (*opening.args[:2], *named):
+        match said:
+            case ast.Constant(value=str() as mode) if _ADDS.fullmatch(mode):
+                return said
     return None
 
 
