@@ -32,6 +32,8 @@ _AS_TEXT = " has numbers that are text"
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _NO_LETTER = " has a range without the letter of a column behind the colon"
 _HALF_RANGE = re.compile(r"=?[A-Z]+\(.*\b[A-Z]{1,3}\d+:\d+\b")
+_AT_HEADER = " begins at the header, not at the first number"
+_FROM_THE_TOP = re.compile(r"\b(?P<column>[A-Z])1:(?P=column)\d+")
 _ONLY_HEADER = " has nothing below its header row"
 
 
@@ -127,10 +129,27 @@ def _of_printed(lines: Sequence[str]) -> Iterator[str]:
 
 def _of_formulas(rows: Sequence[Row], name: str) -> Iterator[str]:
     """A range that ends in a number only is none: Excel calls the file damaged."""
-    for cell in (cell for row in rows for cell in row):
-        if isinstance(cell, str) and _HALF_RANGE.match(cell):
+    cells = [cell for row in rows for cell in row if isinstance(cell, str)]
+    for cell in cells:
+        if _HALF_RANGE.match(cell):
             yield f"{cell[:80]} in {name}{_NO_LETTER}"
             return
+    for cell in cells:
+        # Also where it changes no sum, the next who reads it wonders whether it was meant.
+        if any(_is_headed(rows, ord(each["column"]) - 65) for each in _FROM_THE_TOP.finditer(cell)):
+            yield f"{cell[:80]} in {name}{_AT_HEADER}"
+            return
+
+
+def _is_headed(rows: Sequence[Row], number: int) -> bool:
+    """Does a text stand above a number at the top of a column?"""
+    top = [row[number] for row in rows[:2] if number < len(row)]
+    return [type(cell) for cell in top] == [str, float]
+
+
+def begins_at_header(doubt: str) -> bool:
+    """Is it that a range of cells has the header of its column in it?"""
+    return doubt.endswith(_AT_HEADER)
 
 
 def has_half_ranges(doubt: str) -> bool:

@@ -24,6 +24,18 @@ for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row
     if str(_cell.value).startswith("="):
         _cell.value = re.sub(r"\b([A-Z]{1,3})(\d+):(\d+)\b", r"\1\2:\1\3", _cell.value)"""
 
+# "B1:B7" is meant as "B2:B7" where the first row holds the titles.
+_RANGES_BELOW = r"""
+import re
+for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row):
+    if str(_cell.value).startswith("="):
+        _cell.value = re.sub(r"\b([A-Z])1:(?=\1\d)", r"\g<1>2:", _cell.value)"""
+
+
+def with_ranges_below_header(source: str) -> str:
+    """The script whose ranges begin in the second row; empty where openpyxl does not save."""
+    return before_saving(source, _RANGES_BELOW)
+
 
 def with_whole_ranges(source: str) -> str:
     """The script with the column at both ends of each range; empty where openpyxl does not save."""

@@ -52,6 +52,11 @@ HEADER = ("city", "people")
             "SUM(B2:7) in the sheet Sheet of a.xlsx has a range without the letter of a column"
             " behind the colon",
         ),
+        (
+            "a.xlsx",
+            {"Sheet": [["item", "n"], ["oil", 2.0], ["Total", "SUM(B1:B2)"]]},
+            "SUM(B1:B2) in the sheet Sheet of a.xlsx begins at the header, not at the first number",
+        ),
         ("a.db", {"people": []}, "the table people of a.db has nothing in it"),
         ("a.json", [], "a.json has nothing in it"),
         ("a.json", {}, "a.json has nothing in it"),
@@ -98,6 +103,8 @@ def test_a_headline_without_anything_below_it_is_told(
         ("a.xlsx", {"Sheet": [["n"], ["12"], ["x"], ["y"]]}),
         ("a.xlsx", {"Sheet": [["zip"], ["10115"], ["20095"], ["01067"]]}),
         ("a.xlsx", {"Sheet": [["phone"], ["5550123"], ["5550199"]]}),
+        ("a.xlsx", {"Sheet": [["item", "n"], ["oil", 2.0], ["all", "SUM(B2:B2)"]]}),
+        ("a.xlsx", {"Sheet": [["oil", 2.0], ["gas", 3.0], ["all", "SUM(B1:B2)"]]}),
         ("a.xlsx", {"Sheet": [["n"], ["SUM(B2:B7)"], ["at B2:7 (room)"], ["SUM(2:7)"]]}),
         ("a.json", [1.0, 2.0]),
         ("a.json", "text"),

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from code_it.checks.doubts.number_cells import with_numbers_in_cells, with_whole_ranges
+from code_it.checks.doubts.number_cells import (
+    with_numbers_in_cells,
+    with_ranges_below_header,
+    with_whole_ranges,
+)
 
 
 class Book:
@@ -38,6 +42,15 @@ def test_ranges_get_the_column_at_both_ends() -> None:
     names: dict[str, Any] = {"book": book}
     exec(compile(with_whole_ranges(source), "main.py", "exec"), names)
     assert book.saved == ["=SUM(B2:B7)", "=SUM(B2:B7)+AA1:AA3", "room B2:7", 4]
+
+
+def test_ranges_begin_below_the_header() -> None:
+    """Those of formulas, within one column, from its top."""
+    source = "# openpyxl\nbook.save('a.xlsx')\n"
+    book = Book("=SUM(B1:B7)", "=A1*2+MAX(C1:D3)", "=SUM(B11:B12)", "room B1:B7")
+    names: dict[str, Any] = {"book": book}
+    exec(compile(with_ranges_below_header(source), "main.py", "exec"), names)
+    assert book.saved == ["=SUM(B2:B7)", "=A1*2+MAX(C1:D3)", "=SUM(B11:B12)", "room B1:B7"]
 
 
 @pytest.mark.parametrize(
