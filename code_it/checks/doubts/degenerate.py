@@ -33,7 +33,8 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _NO_LETTER = " has a range without the letter of a column behind the colon"
 _HALF_RANGE = re.compile(r"=?[A-Z]+\(.*\b[A-Z]{1,3}\d+:\d+\b")
 _AT_HEADER = " begins at the header, not at the first number"
-_FROM_THE_TOP = re.compile(r"\b(?P<column>[A-Z])1:(?P=column)\d+")
+_TOO_SHORT = " ends before the last number above it"
+_RANGE = re.compile(r"\b(?P<column>[A-Z])(?P<first>\d+):(?P=column)(?P<last>\d+)")
 _ONLY_HEADER = " has nothing below its header row"
 
 
@@ -128,28 +129,36 @@ def _of_printed(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _of_formulas(rows: Sequence[Row], name: str) -> Iterator[str]:
-    """A range that ends in a number only is none: Excel calls the file damaged."""
-    cells = [cell for row in rows for cell in row if isinstance(cell, str)]
-    for cell in cells:
-        if _HALF_RANGE.match(cell):
-            yield f"{cell[:80]} in {name}{_NO_LETTER}"
+    """The first formula with a wrong range.
+
+    One that ends in a number only is none: Excel calls the file damaged.
+    """
+    cells = [(number, cell) for number, row in enumerate(rows) for cell in row]
+    formulas = [(number, cell) for number, cell in cells if isinstance(cell, str)]
+    for number, formula in formulas:
+        if _HALF_RANGE.match(formula):
+            yield f"{formula[:80]} in {name}{_NO_LETTER}"
             return
-    for cell in cells:
-        # Also where it changes no sum, the next who reads it wonders whether it was meant.
-        if any(_is_headed(rows, ord(each["column"]) - 65) for each in _FROM_THE_TOP.finditer(cell)):
-            yield f"{cell[:80]} in {name}{_AT_HEADER}"
-            return
+        for cells_of in _RANGE.finditer(formula):
+            if wrong := _wrong_ends(rows[:number], cells_of):
+                yield f"{formula[:80]} in {name}{wrong}"
+                return
 
 
-def _is_headed(rows: Sequence[Row], number: int) -> bool:
-    """Does a text stand above a number at the top of a column?"""
-    top = [row[number] for row in rows[:2] if number < len(row)]
-    return [type(cell) for cell in top] == [str, float]
+def _wrong_ends(above: Sequence[Row], cells_of: re.Match[str]) -> str:
+    """What is wrong with a range in one column, of those that stand above its formula."""
+    column = ord(cells_of["column"]) - ord("A")
+    kinds = [type(row[column]) if column < len(row) else None for row in above]
+    # Also where it changes no sum, the next who reads it wonders whether it was meant.
+    if cells_of["first"] == "1" and kinds[:2] == [str, float]:
+        return _AT_HEADER
+    left_out = kinds[int(cells_of["last"]) :]
+    return _TOO_SHORT if left_out and set(left_out) == {float} else ""
 
 
-def begins_at_header(doubt: str) -> bool:
-    """Is it that a range of cells has the header of its column in it?"""
-    return doubt.endswith(_AT_HEADER)
+def has_wrong_ends(doubt: str) -> bool:
+    """Is it that a range of cells begins too early, or ends so?"""
+    return doubt.endswith((_AT_HEADER, _TOO_SHORT))
 
 
 def has_half_ranges(doubt: str) -> bool:

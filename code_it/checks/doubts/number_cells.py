@@ -24,17 +24,25 @@ for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row
     if str(_cell.value).startswith("="):
         _cell.value = re.sub(r"\b([A-Z]{1,3})(\d+):(\d+)\b", r"\1\2:\1\3", _cell.value)"""
 
-# "B1:B7" is meant as "B2:B7" where the first row holds the titles.
-_RANGES_BELOW = r"""
+# "=SUM(B1:B6)" below row 7 is meant as "=SUM(B2:B7)" where the first row holds the titles.
+_WHOLE_COLUMNS = r"""
 import re
 for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row):
-    if str(_cell.value).startswith("="):
-        _cell.value = re.sub(r"\b([A-Z])1:(?=\1\d)", r"\g<1>2:", _cell.value)"""
+    if _range := re.fullmatch(r"(=[A-Z]+\()([A-Z])(\d+):\2(\d+)\)", str(_cell.value)):
+        _letter, _first, _last = _range[2], int(_range[3]), int(_range[4])
+        _values = {n: _cell.parent[f"{_letter}{n}"].value for n in range(1, _cell.row)}
+        if _first == 1 and isinstance(_values[1], str):
+            _first = 2
+        _more = range(_last + 1, _cell.row)
+        if _more and all(isinstance(_values[n], (int, float)) for n in _more):
+            _last = _cell.row - 1
+        _cell.value = f"{_range[1]}{_letter}{_first}:{_letter}{_last})"
+"""[:-1]
 
 
-def with_ranges_below_header(source: str) -> str:
-    """The script whose ranges begin in the second row; empty where openpyxl does not save."""
-    return before_saving(source, _RANGES_BELOW)
+def with_whole_columns(source: str) -> str:
+    """The script whose formulas take all numbers above them; empty where openpyxl does not save."""
+    return before_saving(source, _WHOLE_COLUMNS)
 
 
 def with_whole_ranges(source: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from code_it.checks.doubts.counted_items import with_one_for_each
 from code_it.checks.doubts.decimals import with_decimals_written
-from code_it.checks.doubts.degenerate import begins_at_header, has_half_ranges, has_numbers_as_text
+from code_it.checks.doubts.degenerate import has_half_ranges, has_numbers_as_text, has_wrong_ends
 from code_it.checks.doubts.directions import with_other_direction
 from code_it.checks.doubts.empty_lines import without_empty_lines
 from code_it.checks.doubts.extra_prints import with_one_print_less
@@ -14,7 +14,7 @@ from code_it.checks.doubts.header_rows import with_bold_header, with_header_in_v
 from code_it.checks.doubts.most_common import with_mode
 from code_it.checks.doubts.number_cells import (
     with_numbers_in_cells,
-    with_ranges_below_header,
+    with_whole_columns,
     with_whole_ranges,
 )
 from code_it.checks.doubts.number_values import with_numbers_read
@@ -43,8 +43,8 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield from ways(task, source, doubt)
     if has_half_ranges(doubt.found):
         yield with_whole_ranges(source)
-    if begins_at_header(doubt.found):
-        yield with_ranges_below_header(source)
+    if has_wrong_ends(doubt.found):
+        yield with_whole_columns(source)
     if has_numbers_as_text(doubt.found):
         yield with_numbers_in_cells(source)
     for each in idle:

@@ -9,7 +9,7 @@ import pytest
 
 from code_it.checks.doubts.number_cells import (
     with_numbers_in_cells,
-    with_ranges_below_header,
+    with_whole_columns,
     with_whole_ranges,
 )
 
@@ -44,13 +44,16 @@ def test_ranges_get_the_column_at_both_ends() -> None:
     assert book.saved == ["=SUM(B2:B7)", "=SUM(B2:B7)+AA1:AA3", "room B2:7", 4]
 
 
-def test_ranges_begin_below_the_header() -> None:
-    """Those of formulas, within one column, from its top."""
+def test_formulas_take_all_numbers_above_them() -> None:
+    """From below the titles to the row above, and no further than there are numbers."""
+    column = ("n", 2, 3, "=SUM(B1:B2)", None, "=MAX(B2:B3)", "=B1*SUM(B2:B3)")
+    book = Book(*column)
+    sheet = {f"B{number}": cell for number, cell in enumerate(book.cells, start=1)}
+    for number, cell in enumerate(book.cells, start=1):
+        cell.row, cell.parent = number, sheet
     source = "# openpyxl\nbook.save('a.xlsx')\n"
-    book = Book("=SUM(B1:B7)", "=A1*2+MAX(C1:D3)", "=SUM(B11:B12)", "room B1:B7")
-    names: dict[str, Any] = {"book": book}
-    exec(compile(with_ranges_below_header(source), "main.py", "exec"), names)
-    assert book.saved == ["=SUM(B2:B7)", "=A1*2+MAX(C1:D3)", "=SUM(B11:B12)", "room B1:B7"]
+    exec(compile(with_whole_columns(source), "main.py", "exec"), {"book": book})
+    assert book.saved[3:] == ["=SUM(B2:B3)", None, "=MAX(B2:B3)", "=B1*SUM(B2:B3)"]
 
 
 @pytest.mark.parametrize(
