@@ -32,9 +32,10 @@ _AS_TEXT = " has numbers that are text"
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _NO_LETTER = " has a range without the letter of a column behind the colon"
 _HALF_RANGE = re.compile(r"=?[A-Z]+\(.*\b[A-Z]{1,3}\d+:\d+\b")
-_AT_HEADER = " begins at the header, not at the first number"
-_TOO_SHORT = " ends before the last number above it"
-_RANGE = re.compile(r"\b(?P<column>[A-Z])(?P<first>\d+):(?P=column)(?P<last>\d+)")
+_NOT_ALL = " has a range that is not all numbers above it"
+_OF_ONE_COLUMN = re.compile(
+    r"=?[A-Z]+\((?P<of>[A-Z])(?P<first>\d+)(?::(?P<to>[A-Z])(?P<last>\d+))\)"
+)
 _ONLY_HEADER = " has nothing below its header row"
 
 
@@ -133,32 +134,35 @@ def _of_formulas(rows: Sequence[Row], name: str) -> Iterator[str]:
 
     One that ends in a number only is none: Excel calls the file damaged.
     """
-    cells = [(number, cell) for number, row in enumerate(rows) for cell in row]
-    formulas = [(number, cell) for number, cell in cells if isinstance(cell, str)]
-    for number, formula in formulas:
-        if _HALF_RANGE.match(formula):
-            yield f"{formula[:80]} in {name}{_NO_LETTER}"
-            return
-        for cells_of in _RANGE.finditer(formula):
-            if wrong := _wrong_ends(rows[:number], cells_of):
-                yield f"{formula[:80]} in {name}{wrong}"
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if not isinstance(cell, str):
+                continue
+            if _HALF_RANGE.match(cell):
+                yield f"{cell[:80]} in {name}{_NO_LETTER}"
+                return
+            above = [other[column] if column < len(other) else None for other in rows[:number]]
+            if _is_other_range(cell, chr(ord("A") + column), above):
+                yield f"{cell[:80]} in {name}{_NOT_ALL}"
                 return
 
 
-def _wrong_ends(above: Sequence[Row], cells_of: re.Match[str]) -> str:
-    """What is wrong with a range in one column, of those that stand above its formula."""
-    column = ord(cells_of["column"]) - ord("A")
-    kinds = [type(row[column]) if column < len(row) else None for row in above]
-    # Also where it changes no sum, the next who reads it wonders whether it was meant.
-    if cells_of["first"] == "1" and kinds[:2] == [str, float]:
-        return _AT_HEADER
-    left_out = kinds[int(cells_of["last"]) :]
-    return _TOO_SHORT if left_out and set(left_out) == {float} else ""
+def _is_other_range(formula: str, letter: str, above: Sequence[object]) -> bool:
+    """Is it about its own column, with other cells than the numbers that stand above it?
+
+    Also where that changes no sum, as a header does not, the next who reads it wonders why.
+    """
+    numbers = [row for row, cell in enumerate(above, start=1) if isinstance(cell, float)]
+    is_whole = bool(numbers) and numbers == list(range(numbers[0], len(above) + 1))
+    match = _OF_ONE_COLUMN.fullmatch(formula)
+    if not match or not is_whole or {match["of"], match["to"]} != {letter}:
+        return False
+    return (int(match["first"]), int(match["last"])) != (numbers[0], numbers[-1])
 
 
-def has_wrong_ends(doubt: str) -> bool:
-    """Is it that a range of cells begins too early, or ends so?"""
-    return doubt.endswith((_AT_HEADER, _TOO_SHORT))
+def leaves_numbers_out(doubt: str) -> bool:
+    """Is it that a formula is not about all numbers above it, and no more?"""
+    return doubt.endswith(_NOT_ALL)
 
 
 def has_half_ranges(doubt: str) -> bool:

@@ -24,20 +24,17 @@ for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row
     if str(_cell.value).startswith("="):
         _cell.value = re.sub(r"\b([A-Z]{1,3})(\d+):(\d+)\b", r"\1\2:\1\3", _cell.value)"""
 
-# "=SUM(B1:B6)" below row 7 is meant as "=SUM(B2:B7)" where the first row holds the titles.
+# "=SUM(B1:B6)" in B8 is meant as "=SUM(B2:B7)" where the numbers begin in B2.
 _WHOLE_COLUMNS = r"""
 import re
 for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row):
-    if _range := re.fullmatch(r"(=[A-Z]+\()([A-Z])(\d+):\2(\d+)\)", str(_cell.value)):
-        _letter, _first, _last = _range[2], int(_range[3]), int(_range[4])
-        _values = {n: _cell.parent[f"{_letter}{n}"].value for n in range(1, _cell.row)}
-        if _first == 1 and isinstance(_values[1], str):
-            _first = 2
-        _more = range(_last + 1, _cell.row)
-        if _more and all(isinstance(_values[n], (int, float)) for n in _more):
-            _last = _cell.row - 1
-        _cell.value = f"{_range[1]}{_letter}{_first}:{_letter}{_last})"
-"""[:-1]
+    _range = rf"{_cell.column_letter}\d+:{_cell.column_letter}\d+"
+    _above = [_cell.parent.cell(n, _cell.column) for n in range(1, _cell.row)]
+    _numbers = [c for c in _above if isinstance(c.value, (int, float))]
+    _is_total = re.fullmatch(rf"=[A-Z]+\({_range}\)", str(_cell.value))
+    if _is_total and _numbers and _numbers == _above[-len(_numbers):]:
+        _all = f"{_numbers[0].coordinate}:{_numbers[-1].coordinate}"
+        _cell.value = re.sub(_range, _all, _cell.value)"""
 
 
 def with_whole_columns(source: str) -> str:

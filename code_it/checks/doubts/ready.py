@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from code_it.checks.doubts.counted_items import with_one_for_each
 from code_it.checks.doubts.decimals import with_decimals_written
-from code_it.checks.doubts.degenerate import has_half_ranges, has_numbers_as_text, has_wrong_ends
+from code_it.checks.doubts.degenerate import (
+    has_half_ranges,
+    has_numbers_as_text,
+    leaves_numbers_out,
+)
 from code_it.checks.doubts.directions import with_other_direction
 from code_it.checks.doubts.empty_lines import without_empty_lines
 from code_it.checks.doubts.extra_prints import with_one_print_less
@@ -43,7 +47,7 @@ def ready_for(task: Task, source: str, doubt: Check, idle: Sequence[Idle]) -> It
         yield from ways(task, source, doubt)
     if has_half_ranges(doubt.found):
         yield with_whole_ranges(source)
-    if has_wrong_ends(doubt.found):
+    if leaves_numbers_out(doubt.found):
         yield with_whole_columns(source)
     if has_numbers_as_text(doubt.found):
         yield with_numbers_in_cells(source)

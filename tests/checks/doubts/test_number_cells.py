@@ -44,16 +44,25 @@ def test_ranges_get_the_column_at_both_ends() -> None:
     assert book.saved == ["=SUM(B2:B7)", "=SUM(B2:B7)+AA1:AA3", "room B2:7", 4]
 
 
-def test_formulas_take_all_numbers_above_them() -> None:
-    """From below the titles to the row above, and no further than there are numbers."""
-    column = ("n", 2, 3, "=SUM(B1:B2)", None, "=MAX(B2:B3)", "=B1*SUM(B2:B3)")
-    book = Book(*column)
-    sheet = {f"B{number}": cell for number, cell in enumerate(book.cells, start=1)}
-    for number, cell in enumerate(book.cells, start=1):
-        cell.row, cell.parent = number, sheet
+@pytest.mark.parametrize(
+    ("formula", "meant"),
+    [
+        ("=SUM(B1:B3)", "=SUM(B2:B4)"),
+        ("=MAX(B4:B4)", "=MAX(B2:B4)"),
+        ("=B2*SUM(B2:B3)", "=B2*SUM(B2:B3)"),
+        ("=SUM(A2:A3)", "=SUM(A2:A3)"),
+    ],
+)
+def test_totals_take_all_numbers_above_them(formula: str, meant: str) -> None:
+    """From below the titles to the row above; what is no total stays."""
+    book = Book("n", 2, 3, 4.5, formula)
+    sheet = SimpleNamespace(cell=lambda row, _column: book.cells[row - 1])
+    for row, cell in enumerate(book.cells, start=1):
+        place = {"row": row, "column": 2, "column_letter": "B", "coordinate": f"B{row}"}
+        vars(cell).update(place, parent=sheet)
     source = "# openpyxl\nbook.save('a.xlsx')\n"
     exec(compile(with_whole_columns(source), "main.py", "exec"), {"book": book})
-    assert book.saved[3:] == ["=SUM(B2:B3)", None, "=MAX(B2:B3)", "=B1*SUM(B2:B3)"]
+    assert book.saved[-1] == meant
 
 
 @pytest.mark.parametrize(
