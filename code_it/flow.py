@@ -226,6 +226,8 @@ class Candidate:
     """What was mended without a model, each in a few words."""
     recipes: tuple[str, ...] = ()
     """What the model was shown when it wrote it."""
+    is_plain: bool = False
+    """Whether it was asked for in the fewest words."""
 
     def patched(self, source: str, *, temperature: float | None = None) -> Candidate:
         """This one with other lines in one place."""

@@ -43,7 +43,7 @@ class _Manner:
     again: bool = False
     """Whether the task is told a second time, behind what is known about it."""
     is_plain: bool = False
-    """Whether nothing but the task is told."""
+    """Whether nothing is told of how the script shall be."""
     temperature: float = 0.0
 
 
@@ -191,16 +191,16 @@ class Search:
     def _ways(self) -> list[_Manner]:
         """The manners to ask in before it gets warmer, the best first.
 
-        What is known of the inputs stands between the task and the answer; where recipes stand
-        there, too, to tell it again is only another way. All that is told beside the task may
-        lead astray as well, so the second script is written without it.
+        The first is the likeliest: rules and recipes beside the task help where it needs them, and
+        lead astray where it does not. What is known of the inputs stands between the task and the
+        answer; where recipes stand there, too, to tell it again is only another way.
         """
         plain, again, neither = _Manner(is_plain=True), _Manner(again=True), _Manner()
         if self.task.examples:
             return [neither]
         if recipes := self.task.recipes:
-            return [_Manner(recipes), plain, again, _Manner(recipes, again=True), neither]
-        return [again, plain, neither] if self.task.brief else [neither, plain]
+            return [plain, _Manner(recipes), again, _Manner(recipes, again=True), neither]
+        return [plain, again, neither] if self.task.brief else [plain, neither]
 
     def _alike(self, sample: int, following: int) -> int:
         """How many are asked for alike, from `sample` on."""
@@ -293,7 +293,7 @@ class Search:
         attempt = self.attempt(candidate)
         met = {attempt.mark}
         while not attempt.verdict.ok and not self._is_copied(attempt):
-            patched = self.patched(attempt, met)
+            patched = self.patched(attempt, met, asks=not self._is_passed_over(attempt))
             if patched is None:
                 break
             attempt = patched
@@ -315,8 +315,21 @@ class Search:
         """A recipe in the place of a script; one that is written without them is more like it."""
         return self.bench is not None and is_copied(self.task, attempt.candidate.source)
 
-    def patched(self, attempt: Attempt, met: set[str]) -> Attempt | None:
-        """The first of the patches that leads on, to no failure that was `met`; or none."""
+    def _is_passed_over(self, attempt: Attempt) -> bool:
+        """Does a script that more is told for come before the model mends this one?
+
+        It costs no more than a patch or two, and is right more often.
+        """
+        is_more_told = bool(self.task.brief or self.task.recipes)
+        is_another_drawn = self.attempts_left > 0 and self.samples < self._most_samples
+        return attempt.candidate.is_plain and is_more_told and is_another_drawn
+
+    def patched(self, attempt: Attempt, met: set[str], *, asks: bool = True) -> Attempt | None:
+        """The first of the patches that leads on, to no failure that was `met`; or none.
+
+        Args:
+            asks: Ask the model for lines where none are ready.
+        """
         if not self.config.repair_failures or not self.config.max_patches or self.bench is None:
             return None
         bench, asked = self.bench, list[Suspect]()
@@ -324,7 +337,7 @@ class Search:
             patched: Candidate | None = None
             if suspect.ready:
                 patched = attempt.candidate.patched(suspect.patched(suspect.ready))
-            elif len(asked) < self.config.patch_samples:
+            elif asks and len(asked) < self.config.patch_samples:
                 patched = self._ask_for_patch(bench, attempt, suspect, asked.count(suspect))
                 asked.append(suspect)
             if patched is not None and patched.source not in self.seen:
@@ -362,7 +375,7 @@ class Search:
         """Write a failed script anew and try that; nothing when it leads nowhere."""
         if self.attempts_left <= 0 or not self.config.repair_failures:
             return None
-        if self._is_copied(attempt):
+        if self._is_copied(attempt) or self._is_passed_over(attempt):
             return None
         if self.patches_asked and suspects_of(attempt, self.task):
             # Where other lines did not help, the same script again does not either.

@@ -26,7 +26,7 @@ _PLACEHOLDERS = {
     "patch_append": {"task", "facts", "before", "complaint"},
     "patch_insert": {"task", "facts", "before", "lines", "complaint"},
     "patch_replace": {"task", "facts", "before", "lines", "complaint", "avoid"},
-    "plain": {"task"},
+    "plain": {"task", "facts"},
     "plan": {"steps"},
     "without": {"names"},
     "planner": {"task", "facts"},

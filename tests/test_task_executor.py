@@ -268,8 +268,8 @@ def test_input_is_closed(folder: Path) -> None:
     assert "input()" in llm.prompts[1]
 
 
-def test_the_first_fresh_sample_is_told_the_task_only(folder: Path) -> None:
-    """After a repair that leads nowhere; the next one has a plan and all that is known."""
+def test_the_first_script_is_asked_for_in_the_plainest_way(folder: Path) -> None:
+    """The next ones are told how a script shall be, and the last one drawn at a time has a plan."""
     bad = fenced("raise SystemExit(3)")
     result, llm = execute(
         TASK,
@@ -282,9 +282,10 @@ def test_the_first_fresh_sample_is_told_the_task_only(folder: Path) -> None:
     )
     assert result.verdict.outcome == "verified"
     first, fresh, planned = llm.calls[0], llm.calls[2], llm.calls[-1]
-    (told,) = fresh.messages
+    (told,) = first.messages
     assert told.role == "user" and TASK in told.content
-    assert planned.messages[0] == first.messages[0]
+    assert planned.messages[0] == fresh.messages[0]
+    assert fresh.messages[0].role == "system"
     assert "Open the file." in planned.messages[-1].content
     assert first.temperature == fresh.temperature < planned.temperature
     assert result.plan is not None
@@ -530,7 +531,7 @@ def test_lines_that_raise_the_same_error_do_not_lead_on(folder: Path) -> None:
 
 
 def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(folder: Path) -> None:
-    """With nothing but the task, without recipes, and with the task told once more."""
+    """In the fewest words, with recipes, and with the task told once more."""
     (folder / "in.yaml").write_text("a: 1\n")
     bad = [fenced(f"raise SystemExit({n})") for n in range(3, 8)]
     result, llm = execute(
@@ -539,24 +540,26 @@ def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(fo
     )  # fmt: skip
     assert not result.ok
     shown = ["pip name: PyYAML" in prompt for prompt in llm.prompts]
-    assert shown == [True, False, False, True, False]
-    known = ["What is known about the inputs" in prompt for prompt in llm.prompts]
-    assert known == [True, False, True, True, True]
+    assert shown == [False, True, False, True, False]
+    plain = ["complete Python 3 script" not in prompt for prompt in llm.prompts]
+    assert plain == [True, False, False, False, False]
+    assert all("What is known about the inputs" in prompt for prompt in llm.prompts)
     told = [prompt.count("Load in.yaml and write") for prompt in llm.prompts]
     assert told == [1, 1, 2, 2, 1]
     assert [call.temperature for call in llm.calls] == [0.0] * 5
 
 
 def test_the_task_is_told_again_behind_what_is_known_of_its_inputs(folder: Path) -> None:
-    """Without recipes that is the first way; a task without inputs is told once."""
+    """Without recipes that is the second way; a task without inputs is told once."""
     (folder / "in.txt").write_text("a\n")
-    known, llm = execute("Print the lines of in.txt.", fenced("print('a')"))
+    bad, good = fenced("raise SystemExit(3)"), fenced("print('a')")
+    known, llm = execute("Print the lines of in.txt.", bad, good, repair_failures=False)
     assert known.ok
-    (prompt,) = llm.prompts
+    prompt = llm.prompts[1]
     assert prompt.count("Print the lines of in.txt.") == 2
     assert prompt.index("The task once more") > prompt.index("What is known about the inputs")
-    _, llm = execute("Print 'a'.", fenced("print('a')"))
-    assert llm.prompts[0].count("Print 'a'.") == 1
+    _, llm = execute("Print 'a'.", bad, good, repair_failures=False)
+    assert [prompt.count("Print 'a'.") for prompt in llm.prompts] == [1, 1]
 
 
 def test_a_function_is_asked_for_in_one_way_and_warmer(folder: Path) -> None:
@@ -608,6 +611,7 @@ def test_nothing_to_check_needs_no_second_opinion(folder: Path) -> None:
 
 def test_what_followed_a_recipe_is_compared_even_where_nothing_can_be_checked(folder: Path) -> None:
     """Two that print the same are right against one that may have followed the recipe."""
+    bad = fenced("raise SystemExit(3)")
     (folder / "a.ini").write_text("[north]\nopen = yes\n[south]\nopen = no\n")
     task = "Read a.ini with configparser and print the sections that are open."
     read = "text = open('a.ini').read()\n"
@@ -616,10 +620,10 @@ def test_what_followed_a_recipe_is_compared_even_where_nothing_can_be_checked(fo
     assert comment
     followed, *others = [fenced(f"{read}{line}") for line in prints]
     followed = followed.replace(read, f"{read.strip()}  {comment.group()}\n")
-    result, llm = execute(task, followed, *others, agreement_samples=2)
+    result, llm = execute(task, bad, followed, *others, agreement_samples=2, repair_failures=False)
     assert result.candidate is not None
     assert result.candidate.source.strip().endswith("print('nor' + 'th')")
-    assert (result.verdict.outcome, len(llm.calls)) == ("ran", 3)
+    assert (result.verdict.outcome, len(llm.calls)) == ("ran", 4)
     result, llm = execute(task, *others, agreement_samples=2)
     assert (result.verdict.outcome, len(llm.calls)) == ("ran", 1)
 

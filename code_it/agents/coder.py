@@ -40,8 +40,8 @@ class Coder(BaseAgent):
 
         Args:
             again: Tell the task once more, behind what is known about it.
-            is_plain: Tell the task only, in the fewest words; not where there is a plan, or
-                packages to do without.
+            is_plain: Ask in the fewest words, as one would ask without this program, and say
+                nothing of how the script shall be; not where there is a plan.
             head: The beginning of the script, for models that go on with a reply that is begun.
             samples: Scripts that are about to be asked for in the same words and at the same
                 temperature, this one included.
@@ -51,7 +51,7 @@ class Coder(BaseAgent):
         """
         warmth = self.temperature if temperature is None else temperature
         seed = None if self.seed is None else self.seed + sample
-        is_bare = is_plain and plan is None and not task.without
+        is_bare = is_plain and plan is None
         request = _plain_request(task) if is_bare else _request(task, plan=plan, again=again)
         begun = f"{_FENCE}\n{head}" if head and self._goes_on else ""
         reply = self._ask_for_script(
@@ -65,7 +65,7 @@ class Coder(BaseAgent):
             request = _request(task, plan=plan, again=again, complaint=_NO_SCRIPT)
             reply = self._ask_for_script(request, temperature=warmth, seed=seed)
             written = _candidate(reply, sample=sample, temperature=warmth)
-        return replace(written, recipes=task.recipes)
+        return replace(written, recipes=task.recipes, is_plain=is_bare)
 
     def repair(self, task: Task, candidate: Candidate, complaint: str) -> Candidate:
         """Write a script that does not make the mistake of `candidate`, which `complaint` tells.
@@ -133,7 +133,10 @@ def _request(
 
 
 def _plain_request(task: Task) -> Request:
-    return lambda _share: render("plain", task=task.text.strip())
+    def request(share: Share) -> str:
+        return render("plain", task=task.text.strip(), facts=facts_text(task, share))
+
+    return request
 
 
 def _candidate(reply: Completion, *, sample: int, temperature: float) -> Candidate:
