@@ -34,7 +34,7 @@ _NO_LETTER = " has a range without the letter of a column behind the colon"
 _HALF_RANGE = re.compile(r"=?[A-Z]+\(.*\b[A-Z]{1,3}\d+:\d+\b")
 _NOT_ALL = " has a range that is not all numbers above it"
 _OF_ONE_COLUMN = re.compile(
-    r"=?[A-Z]+\((?P<of>[A-Z])(?P<first>\d+)(?::(?P<to>[A-Z])(?P<last>\d+))\)"
+    r"=?[A-Z]+\((?P<of>[A-Z])(?P<first>\d+)(?::(?P<to>[A-Z])(?P<last>\d*))\)"
 )
 _ONLY_HEADER = " has nothing below its header row"
 
@@ -157,7 +157,7 @@ def _is_other_range(formula: str, letter: str, above: Sequence[object]) -> bool:
     match = _OF_ONE_COLUMN.fullmatch(formula)
     if not match or not is_whole or {match["of"], match["to"]} != {letter}:
         return False
-    return (int(match["first"]), int(match["last"])) != (numbers[0], numbers[-1])
+    return (match["first"], match["last"]) != (str(numbers[0]), str(numbers[-1]))
 
 
 def leaves_numbers_out(doubt: str) -> bool:

@@ -28,7 +28,7 @@ for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row
 _WHOLE_COLUMNS = r"""
 import re
 for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row):
-    _range = rf"{_cell.column_letter}\d+:{_cell.column_letter}\d+"
+    _range = rf"{_cell.column_letter}\d+:{_cell.column_letter}\d*"
     _above = [_cell.parent.cell(n, _cell.column) for n in range(1, _cell.row)]
     _numbers = [c for c in _above if isinstance(c.value, (int, float))]
     _is_total = re.fullmatch(rf"=[A-Z]+\({_range}\)", str(_cell.value))

@@ -62,6 +62,11 @@ HEADER = ("city", "people")
             {"Sheet": [["item", "n"], ["oil", 2.0], ["gas", 3.0], ["Total", "SUM(B2:B2)"]]},
             "SUM(B2:B2) in the sheet Sheet of a.xlsx has a range that is not all numbers above it",
         ),
+        (
+            "a.xlsx",
+            {"Sheet": [["item", "n"], ["oil", 2.0], ["gas", 3.0], ["Total", "SUM(B2:B)"]]},
+            "SUM(B2:B) in the sheet Sheet of a.xlsx has a range that is not all numbers above it",
+        ),
         ("a.db", {"people": []}, "the table people of a.db has nothing in it"),
         ("a.json", [], "a.json has nothing in it"),
         ("a.json", {}, "a.json has nothing in it"),

@@ -49,6 +49,7 @@ def test_ranges_get_the_column_at_both_ends() -> None:
     [
         ("=SUM(B1:B3)", "=SUM(B2:B4)"),
         ("=MAX(B4:B4)", "=MAX(B2:B4)"),
+        ("=SUM(B2:B)", "=SUM(B2:B4)"),
         ("=B2*SUM(B2:B3)", "=B2*SUM(B2:B3)"),
         ("=SUM(A2:A3)", "=SUM(A2:A3)"),
     ],
