@@ -204,10 +204,33 @@ def _set_afterwards(failing: FailingLines, error: str, facts: Sequence[str]) -> 
     if not told:
         return ""
     call.keywords = [keyword for keyword in call.keywords if keyword not in told]
-    lines = [f"{name}.{keyword.arg} = {ast.unparse(keyword.value)}" for keyword in told]
+    of_font = [each for each in told if each.arg in _OF_FONT and "Worksheet.cell(" in error]
+    looks = [each for each in told if each not in of_font]
+    lines = [f"{name}.{keyword.arg} = {ast.unparse(keyword.value)}" for keyword in looks]
+    if of_font:
+        lines += _font_lines(name, of_font)
     return "\n".join([f"{name} = {ast.unparse(call)}", *lines])
 
 
+def _font_of_cell(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """`cell.bold = True`: what is bold is the font of a cell of openpyxl."""
+    del facts
+    match = _CELL_HAS_NOT.search(error)
+    match tree_of(failing).body:
+        case [ast.Assign(targets=[ast.Attribute(value=cell, attr=name)], value=value)]:
+            if match and match["name"] == name and name in _OF_FONT:
+                lines = _font_lines(ast.unparse(cell), [ast.keyword(name, value)])
+                return "\n".join(lines)
+    return ""
+
+
+def _font_lines(cell: str, looks: list[ast.keyword]) -> list[str]:
+    told = ", ".join(f"{each.arg}={ast.unparse(each.value)}" for each in looks)
+    return ["from openpyxl.styles import Font", f"{cell}.font = Font({told})"]
+
+
+_OF_FONT = frozenset({"bold", "italic", "underline"})
+_CELL_HAS_NOT = re.compile(r"AttributeError: 'Cell' object has no attribute '(?P<name>\w+)'")
 _LOOKS = frozenset("font fill border alignment number_format bold italic underline".split())
 """What openpyxl's cells and python-docx's runs have as attributes."""
 
@@ -249,8 +272,8 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 _RULES: tuple[Rule, ...] = (
-    _as_json, _set_afterwards, _switch, _paths, _receiver, _longer_attribute, _key, _stripped,
-    _column, _numbers, _nothing, *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
+    _as_json, _set_afterwards, _font_of_cell, _switch, _paths, _receiver, _longer_attribute, _key,
+    _stripped, _column, _numbers, _nothing, *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from code_it.checks.repairs.ready import ready_repairs, with_new_name
 
 UNKNOWN = "TypeError: save() got an unexpected keyword argument 'pretty'"
 NO_FILL = "TypeError: Worksheet.cell() got an unexpected keyword argument 'fill'"
+NO_BOLD = "AttributeError: 'Cell' object has no attribute 'bold'"
 NO_KEY = "KeyError: 'Unit price'"
 NOT_NUMBERS = "TypeError: unsupported operand type(s) for +: 'int' and 'str'"
 NO_SPLIT = "AttributeError: 'PosixPath' object has no attribute 'split'"
@@ -36,6 +37,13 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
          "made = s.cell(row=1, value=2)\nmade.fill = f\nmade.font = g"),
         ("c = s.cell(1, 2, fill=f)", NO_FILL, [], "c = s.cell(1, 2)\nc.fill = f"),
         ("print(s.cell(1, 2, fill=f))", NO_FILL, [], ""),
+        ("s.cell(1, 2, bold=True)", NO_FILL.replace("fill", "bold"), [],
+         "made = s.cell(1, 2)\nfrom openpyxl.styles import Font\nmade.font = Font(bold=True)"),
+        ("p.add_run('a', bold=True)", UNKNOWN.replace("pretty", "bold"), [],
+         "made = p.add_run('a')\nmade.bold = True"),
+        ("c.bold = True", NO_BOLD, [],
+         "from openpyxl.styles import Font\nc.font = Font(bold=True)"),
+        ("c.italic = True", NO_BOLD, [], ""),
         ("t = env.get(path, name)", NO_SPLIT, ["path is a pathlib.PosixPath: PosixPath('a')"],
          "t = env.get(str(path), name)"),
         ("t = env.get(name)", NO_SPLIT, ["name is the str 'a'"], ""),
