@@ -44,7 +44,13 @@ class _Manner:
     """Whether the task is told a second time, behind what is known about it."""
     is_plain: bool = False
     """Whether nothing is told of how the script shall be."""
+    knows_inputs: bool = True
+    """Whether what is known of the inputs is told."""
     temperature: float = 0.0
+
+    def applied_to(self, task: Task) -> Task:
+        """The task, as far as it is told."""
+        return replace(task, recipes=self.recipes, brief=task.brief if self.knows_inputs else "")
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ class Search:
             try:
                 manner = self._manner(sample)
                 written = self.agents.coder.write(
-                    replace(self.task, recipes=manner.recipes),
+                    manner.applied_to(self.task),
                     plan=plan,
                     again=manner.again,
                     is_plain=manner.is_plain,
@@ -193,14 +199,17 @@ class Search:
 
         The first is the likeliest: rules and recipes beside the task help where it needs them, and
         lead astray where it does not. What is known of the inputs stands between the task and the
-        answer; where recipes stand there, too, to tell it again is only another way.
+        answer; where recipes stand there, too, to tell it again is only another way. It may lead
+        astray, too, so one script is written without it.
         """
         plain, again, neither = _Manner(is_plain=True), _Manner(again=True), _Manner()
         if self.task.examples:
             return [neither]
+        bare = [_Manner(is_plain=True, knows_inputs=False)] if self.task.brief else []
         if recipes := self.task.recipes:
-            return [plain, _Manner(recipes), again, _Manner(recipes, again=True), neither]
-        return [plain, again, neither] if self.task.brief else [plain, neither]
+            with_recipes = [_Manner(recipes), again, *bare, _Manner(recipes, again=True)]
+            return [plain, *with_recipes, neither]
+        return [plain, again, neither, *bare] if self.task.brief else [plain, neither]
 
     def _alike(self, sample: int, following: int) -> int:
         """How many are asked for alike, from `sample` on."""
@@ -318,11 +327,12 @@ class Search:
     def _is_passed_over(self, attempt: Attempt) -> bool:
         """Does a script that more is told for come before the model mends this one?
 
-        It costs no more than a patch or two, and is right more often.
+        To write it costs no more than a patch or two.
         """
         is_more_told = bool(self.task.brief or self.task.recipes)
         is_another_drawn = self.attempts_left > 0 and self.samples < self._most_samples
-        return attempt.candidate.is_plain and is_more_told and is_another_drawn
+        is_first = attempt.candidate.is_plain and attempt.candidate.sample == 0
+        return is_first and is_more_told and is_another_drawn
 
     def patched(self, attempt: Attempt, met: set[str], *, asks: bool = True) -> Attempt | None:
         """The first of the patches that leads on, to no failure that was `met`; or none.

@@ -531,22 +531,23 @@ def test_lines_that_raise_the_same_error_do_not_lead_on(folder: Path) -> None:
 
 
 def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(folder: Path) -> None:
-    """In the fewest words, with recipes, and with the task told once more."""
+    """In the fewest words, with recipes, with the task told once more, and with nothing else."""
     (folder / "in.yaml").write_text("a: 1\n")
-    bad = [fenced(f"raise SystemExit({n})") for n in range(3, 8)]
+    bad = [fenced(f"raise SystemExit({n})") for n in range(3, 9)]
     result, llm = execute(
-        "Load in.yaml and write it to out.json.", *bad, max_coding_attempts=5, max_patches=0,
+        "Load in.yaml and write it to out.json.", *bad, max_coding_attempts=6, max_patches=0,
         repair_failures=False, plan_retries=False,
     )  # fmt: skip
     assert not result.ok
     shown = ["pip name: PyYAML" in prompt for prompt in llm.prompts]
-    assert shown == [False, True, False, True, False]
+    assert shown == [False, True, False, False, True, False]
     plain = ["complete Python 3 script" not in prompt for prompt in llm.prompts]
-    assert plain == [True, False, False, False, False]
-    assert all("What is known about the inputs" in prompt for prompt in llm.prompts)
+    assert plain == [True, False, False, True, False, False]
+    known = ["What is known about the inputs" in prompt for prompt in llm.prompts]
+    assert known == [True, True, True, False, True, True]
     told = [prompt.count("Load in.yaml and write") for prompt in llm.prompts]
-    assert told == [1, 1, 2, 2, 1]
-    assert [call.temperature for call in llm.calls] == [0.0] * 5
+    assert told == [1, 1, 2, 1, 2, 1]
+    assert [call.temperature for call in llm.calls] == [0.0] * 6
 
 
 def test_the_task_is_told_again_behind_what_is_known_of_its_inputs(folder: Path) -> None:

@@ -273,7 +273,8 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 _RULES: tuple[Rule, ...] = (
     _as_json, _set_afterwards, _font_of_cell, _switch, _paths, _receiver, _longer_attribute, _key,
-    _stripped, _column, _numbers, _nothing, *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
+    _stripped, _column, _numbers, _nothing,
+    *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
 )  # fmt: skip
 
 
