@@ -30,6 +30,7 @@ from code_it.checks.doubts.number_values import numbers_as_text
 from code_it.checks.doubts.object_reprs import object_reprs
 from code_it.checks.doubts.overwritten import overwritten
 from code_it.checks.doubts.pairs import pairs_in_lists
+from code_it.checks.doubts.request_lines import requests_for_paths
 from code_it.checks.doubts.row_counts import rows_missing
 from code_it.checks.doubts.samples import forms_left_out, written_by
 from code_it.checks.doubts.split_items import split_items
@@ -87,7 +88,7 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for doubt in (*columns_left_out(task, outcome), *header_again(outcome)):
         yield Check("header", False, _ASKED, doubt, file=file)
     yield from (Check("whole items", False, *told) for told in split_items(task, outcome))
-    for doubt in without_indentation(task, folder):
+    for doubt in (*without_indentation(task, folder), *requests_for_paths(outcome)):
         yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
