@@ -414,10 +414,11 @@ def test_two_scripts_after_the_same_recipe_are_not_enough(
 ) -> None:
     """Both may have its mistake, so one must do the same that was not shown it.
 
-    What runs first was told the task once more, and every second one after it is shown recipes.
+    What runs first was told the task once more, after recipes, which are shown to the second one
+    after it, too.
     """
     (folder / "numbers.txt").write_text("3\n4\n5\n9\n")
-    replies = [*(f"{number} / 0" for number in (5, 6, 7)), *replies]
+    replies = [*(f"{number} / 0" for number in (5, 6, 7, 8)), *replies]
     result, llm = execute(
         MEDIAN, *map(fenced, replies), agreement_samples=2, max_coding_attempts=9, max_patches=0,
         repair_failures=False, plan_retries=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -308,7 +308,13 @@ def talk_about_the_shipped_task(
     events = [event for event in read_journal(run) if event["event"] in ("prompt", "reply")]
     # When it was, how long it took, and how the model is called there.
     other = ("seq", "time", "seconds", "model")
-    return [_without(event, other) for event in events]
+    return [_without(event, (*other, *_untold(event))) for event in events]
+
+
+def _untold(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """A server says how much it has read when the reply ends; not of one that is stopped."""
+    stopped = event.get("completion", {}).get("finish_reason") == "repetition"
+    return ("prompt_tokens",) if stopped else ()
 
 
 def _without(value: Any, names: tuple[str, ...]) -> Any:
