@@ -39,4 +39,5 @@ def _titled(contents: object) -> Iterator[tuple[str, object]]:
         case [Sequence() as header, *rows] if not isinstance(header, str):
             titles = [str(title) for title in header]
             for row in rows:
-                yield from zip(titles, row, strict=False)
+                if isinstance(row, Sequence) and not isinstance(row, str):
+                    yield from zip(titles, row, strict=False)

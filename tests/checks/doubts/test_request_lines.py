@@ -37,6 +37,7 @@ def test_the_whole_request_in_the_place_of_its_path_is_told(contents: Any) -> No
         ("path", REQUEST),
         [],
         [REQUEST, REQUEST],
+        [["path"], 3.0, REQUEST, None],
     ],
 )
 def test_what_is_a_path_or_may_be_a_request_is_not_told(contents: Any) -> None:
