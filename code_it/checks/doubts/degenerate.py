@@ -33,9 +33,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _NO_LETTER = " has a range without the letter of a column behind the colon"
 _HALF_RANGE = re.compile(r"=?[A-Z]+\(.*\b[A-Z]{1,3}\d+:\d+\b")
 _NOT_ALL = " has a range that is not all numbers above it"
-_OF_ONE_COLUMN = re.compile(
-    r"=?[A-Z]+\((?P<of>[A-Z])(?P<first>\d+)(?::(?P<to>[A-Z])(?P<last>\d*))\)"
-)
+_OF_ONE_COLUMN = re.compile(r"=?[A-Z]+\((?P<of>[A-Z])(?P<first>\d+):(?P<to>[A-Z])(?P<last>\d*)\)")
 _ONLY_HEADER = " has nothing below its header row"
 
 
@@ -141,21 +139,24 @@ def _of_formulas(rows: Sequence[Row], name: str) -> Iterator[str]:
             if _HALF_RANGE.match(cell):
                 yield f"{cell[:80]} in {name}{_NO_LETTER}"
                 return
-            above = [other[column] if column < len(other) else None for other in rows[:number]]
-            if _is_other_range(cell, chr(ord("A") + column), above):
-                yield f"{cell[:80]} in {name}{_NOT_ALL}"
-                return
+            match = _OF_ONE_COLUMN.fullmatch(cell)
+            if match and {match["of"], match["to"]} == {chr(ord("A") + column)}:
+                above = [other[column] if column < len(other) else None for other in rows[:number]]
+                if _is_other_range(match, above):
+                    yield f"{cell[:80]} in {name}{_NOT_ALL}"
+                    return
 
 
-def _is_other_range(formula: str, letter: str, above: Sequence[object]) -> bool:
-    """Is it about its own column, with other cells than the numbers that stand above it?
+def _is_other_range(match: re.Match[str], above: Sequence[object]) -> bool:
+    """Is a formula about its own column, with other cells than the numbers that stand above it?
 
     Also where that changes no sum, as a header does not, the next who reads it wonders why.
     """
     numbers = [row for row, cell in enumerate(above, start=1) if isinstance(cell, float)]
-    is_whole = bool(numbers) and numbers == list(range(numbers[0], len(above) + 1))
-    match = _OF_ONE_COLUMN.fullmatch(formula)
-    if not match or not is_whole or {match["of"], match["to"]} != {letter}:
+    if match["first"] == "2":
+        # A number in the first row may be a title, as a year is.
+        numbers = [row for row in numbers if row > 1]
+    if not numbers or numbers != list(range(numbers[0], len(above) + 1)):
         return False
     return (match["first"], match["last"]) != (str(numbers[0]), str(numbers[-1]))
 

@@ -25,16 +25,18 @@ for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row
         _cell.value = re.sub(r"\b([A-Z]{1,3})(\d+):(\d+)\b", r"\1\2:\1\3", _cell.value)"""
 
 # "=SUM(B1:B6)" in B8 is meant as "=SUM(B2:B7)" where the numbers begin in B2.
+# A number in the first row may be a title, as a year is.
 _WHOLE_COLUMNS = r"""
 import re
 for _cell in (c for s in {book}.worksheets for row in s.iter_rows() for c in row):
-    _range = rf"{_cell.column_letter}\d+:{_cell.column_letter}\d*"
-    _above = [_cell.parent.cell(n, _cell.column) for n in range(1, _cell.row)]
-    _numbers = [c for c in _above if isinstance(c.value, (int, float))]
-    _is_total = re.fullmatch(rf"=[A-Z]+\({_range}\)", str(_cell.value))
-    if _is_total and _numbers and _numbers == _above[-len(_numbers):]:
-        _all = f"{_numbers[0].coordinate}:{_numbers[-1].coordinate}"
-        _cell.value = re.sub(_range, _all, _cell.value)"""
+    if _range := re.fullmatch(r"=[A-Z]+\((([A-Z])(\d+):\2\d*)\)", str(_cell.value)):
+        _top = 2 if _range[3] == "2" else 1
+        _above = [_cell.parent.cell(n, _cell.column) for n in range(_top, _cell.row)]
+        _numbers = [c for c in _above if isinstance(c.value, (int, float))]
+        _is_own = _cell.column_letter == _range[2]
+        if _is_own and _numbers and _numbers == _above[-len(_numbers):]:
+            _all = f"{_numbers[0].coordinate}:{_numbers[-1].coordinate}"
+            _cell.value = _cell.value.replace(_range[1], _all)"""
 
 
 def with_whole_columns(source: str) -> str:

@@ -115,6 +115,7 @@ def test_a_headline_without_anything_below_it_is_told(
         ("a.xlsx", {"Sheet": [["phone"], ["5550123"], ["5550199"]]}),
         ("a.xlsx", {"Sheet": [["item", "n"], ["oil", 2.0], ["all", "SUM(B2:B2)"]]}),
         ("a.xlsx", {"Sheet": [["oil", 2.0], ["gas", 3.0], ["all", "SUM(B1:B2)"]]}),
+        ("a.xlsx", {"Sheet": [["item", 2024.0], ["oil", 2.0], ["all", "SUM(B2:B2)"]]}),
         ("a.xlsx", {"Sheet": [["oil", 2.0, "MAX(B1:B1)"], ["gas", 3.0, "MAX(B1:B2)"]]}),
         ("a.xlsx", {"Sheet": [["n"], [2.0], ["SUM(A2:A2)"], [3.0], ["SUM(A4:A4)"]]}),
         ("a.xlsx", {"Sheet": [["oil", 2.0], ["gas", 3.0], [], ["all", "SUM(B1:B2)"]]}),

@@ -45,18 +45,19 @@ def test_ranges_get_the_column_at_both_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("formula", "meant"),
+    ("title", "formula", "meant"),
     [
-        ("=SUM(B1:B3)", "=SUM(B2:B4)"),
-        ("=MAX(B4:B4)", "=MAX(B2:B4)"),
-        ("=SUM(B2:B)", "=SUM(B2:B4)"),
-        ("=B2*SUM(B2:B3)", "=B2*SUM(B2:B3)"),
-        ("=SUM(A2:A3)", "=SUM(A2:A3)"),
+        ("n", "=SUM(B1:B3)", "=SUM(B2:B4)"),
+        ("n", "=MAX(B4:B4)", "=MAX(B2:B4)"),
+        ("n", "=SUM(B2:B)", "=SUM(B2:B4)"),
+        (2024, "=SUM(B2:B3)", "=SUM(B2:B4)"),
+        ("n", "=B2*SUM(B2:B3)", "=B2*SUM(B2:B3)"),
+        ("n", "=SUM(A2:A3)", "=SUM(A2:A3)"),
     ],
 )
-def test_totals_take_all_numbers_above_them(formula: str, meant: str) -> None:
+def test_totals_take_all_numbers_above_them(title: object, formula: str, meant: str) -> None:
     """From below the titles to the row above; what is no total stays."""
-    book = Book("n", 2, 3, 4.5, formula)
+    book = Book(title, 2, 3, 4.5, formula)
     sheet = SimpleNamespace(cell=lambda row, _column: book.cells[row - 1])
     for row, cell in enumerate(book.cells, start=1):
         place = {"row": row, "column": 2, "column_letter": "B", "coordinate": f"B{row}"}
