@@ -22,10 +22,14 @@ def split_items(task: Task, outcome: Outcome) -> tuple[tuple[str, str], ...]:
         contents = outcome.get(rule.name)
         lines = contents if isinstance(contents, tuple) else ()
         texts = [line for line in lines if isinstance(line, str)]
-        pairs = list(pairwise(texts))
-        asked = [pair for pair in pairs if pair[0].endswith("?") and not pair[1].endswith("?")]
-        if len(asked) >= _FEWEST:
-            question, answer = asked[0]
+        questions = [line for line in texts if line.endswith("?")]
+        answers = [line for line in texts if line and "?" not in line]
+        if min(len(questions), len(answers)) >= _FEWEST:
+            # They may be in an order of chance.
+            pairs = [
+                pair for pair in pairwise(texts) if pair[0] in questions and pair[1] in answers
+            ]
+            question, answer = pairs[0] if pairs else (questions[0], answers[0])
             found.append(
                 (
                     f"each line of {rule.name} holds a whole one, question and answer together,"

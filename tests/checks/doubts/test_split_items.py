@@ -18,6 +18,13 @@ def test_answers_below_their_questions_are_told() -> None:
     assert found == '"It is shy." stands on a line of its own'
 
 
+def test_answers_far_from_their_questions_are_told() -> None:
+    """They were shuffled, each line by itself."""
+    lines = ("A needle.", "It is shy.", "What has eyes?", "Why is it red?")
+    ((_, found),) = split_items(_TASK, {"a.txt": lines})
+    assert found.endswith("stands on a line of its own")
+
+
 @pytest.mark.parametrize(
     "contents",
     [
