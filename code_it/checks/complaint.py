@@ -14,6 +14,8 @@ _TRACEBACK = "Traceback (most recent call last):"
 _MOST_CHARACTERS = 1500
 _MOST_CHARACTERS_OF_A_LINE = 200
 _LINES_AROUND = 1
+_MOST_FACTS = 8
+"""A small model is led astray by more; what is put right without it takes them all."""
 
 
 def complain(
@@ -53,7 +55,8 @@ def complain_of_lines(
 
 
 def _told(facts: Sequence[str]) -> list[str]:
-    return ["At that moment:", *(f"- {fact}" for fact in facts)] if facts else []
+    shown = [f"- {fact}" for fact in facts[:_MOST_FACTS]]
+    return ["At that moment:", *shown] if shown else []
 
 
 def _failed_checks(verdict: Verdict) -> list[str]:

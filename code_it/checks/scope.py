@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from code_it.checks import drivers
 
-_MOST_FACTS = 8
+_MOST_FACTS = 24
 _MOST_CHARACTERS = 350
 
 
@@ -20,6 +20,6 @@ def driver_source(script_source: str, filename: str, marker: str, line: int) -> 
 
 
 def read_facts(stdout: str, marker: str) -> tuple[str, ...]:
-    """The facts in a driver's output, at most eight; `()` when it did not come that far."""
+    """The facts in a driver's output, at most 24; `()` when it did not come that far."""
     facts = drivers.told_by(stdout, marker)
     return tuple(str(fact)[:_MOST_CHARACTERS] for fact in facts[:_MOST_FACTS])

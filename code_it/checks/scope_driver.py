@@ -19,7 +19,7 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-MOST_NAMES = 6
+MOST_NAMES = 24
 MOST_CHARACTERS = 300
 MOST_ATTRIBUTES = 40
 
