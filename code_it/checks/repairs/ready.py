@@ -212,6 +212,21 @@ def _set_afterwards(failing: FailingLines, error: str, facts: Sequence[str]) -> 
     return "\n".join([f"{name} = {ast.unparse(call)}", *lines])
 
 
+def _formula_as_value(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """`sheet.cell(1, 2, formula="=A1")`: for openpyxl a formula is a value that begins with `=`."""
+    del facts
+    match = _UNKNOWN_KEYWORD.search(error)
+    if not match or match["name"] != "formula" or "Worksheet.cell(" not in error:
+        return ""
+    tree = tree_of(failing)
+    told = [node for node in ast.walk(tree) if isinstance(node, ast.keyword)]
+    given = [keyword for keyword in told if keyword.arg == "formula"]
+    if len(given) != 1 or any(keyword.arg == "value" for keyword in told):
+        return ""
+    given[0].arg = "value"
+    return text_of(tree)
+
+
 def _font_of_cell(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
     """`cell.bold = True`: what is bold is the font of a cell of openpyxl."""
     del facts
@@ -272,8 +287,8 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 _RULES: tuple[Rule, ...] = (
-    _as_json, _set_afterwards, _font_of_cell, _switch, _paths, _receiver, _longer_attribute, _key,
-    _stripped, _column, _numbers, _nothing,
+    _as_json, _set_afterwards, _formula_as_value, _font_of_cell, _switch, _paths, _receiver,
+    _longer_attribute, _key, _stripped, _column, _numbers, _nothing,
     *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
 )  # fmt: skip
 

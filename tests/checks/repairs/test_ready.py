@@ -39,6 +39,8 @@ NONE = "TypeError: int() argument must be a string, a real number, not 'NoneType
         ("print(s.cell(1, 2, fill=f))", NO_FILL, [], ""),
         ("s.cell(1, 2, bold=True)", NO_FILL.replace("fill", "bold"), [],
          "made = s.cell(1, 2)\nfrom openpyxl.styles import Font\nmade.font = Font(bold=True)"),
+        ("s.cell(1, 2, formula='=A1')", NO_FILL.replace("fill", "formula"), [],
+         "s.cell(1, 2, value='=A1')"),
         ("p.add_run('a', bold=True)", UNKNOWN.replace("pretty", "bold"), [],
          "made = p.add_run('a')\nmade.bold = True"),
         ("c.bold = True", NO_BOLD, [],
