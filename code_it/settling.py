@@ -191,7 +191,7 @@ class _Settlement:
                     self.search.patches_tried += 1
                     attempt = self.search.attempt(first.candidate.patched(other))
                     attempt = self.bench.set_aside(attempt)
-                    if self._has_fewer_faults(attempt, faults):
+                    if self._has_left(fault, attempt, faults):
                         return attempt
         return None
 
@@ -199,6 +199,11 @@ class _Settlement:
         """The lines that did nothing, where that may be why."""
         idle = self.bench.idle(attempt) if fault.name == "emptiness" else ()
         return tuple(each for each in idle if not each.is_mixed)
+
+    def _has_left(self, fault: Check, other: Attempt, faults: tuple[Check, ...]) -> bool:
+        """Is this fault gone, and no more than one come to light that it had hidden?"""
+        now = self._faults(other) if other.verdict.ok else faults
+        return len(now) <= len(faults) and str(fault) not in map(str, now)
 
     def _has_fewer_faults(self, other: Attempt, faults: tuple[Check, ...]) -> bool:
         return other.verdict.ok and len(self._faults(other)) < len(faults)
