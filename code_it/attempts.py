@@ -9,6 +9,7 @@ from code_it.checks.agreement import Outcome
 from code_it.checks.complaint import complain, complain_of_lines, error_line, failure_mark
 from code_it.checks.copied import is_followed
 from code_it.checks.failing_lines import failing_line
+from code_it.checks.outcome import NO_INPUT
 from code_it.checks.suspects import Suspect, suspects
 from code_it.flow import (
     Candidate,
@@ -70,6 +71,11 @@ class Attempt:
         put_in = self.candidate.source.count("\n") - lines.source.count("\n")
         same = error_line(self.run.stderr) == error_line(before.run.stderr) != ""
         return same and lines.first <= number <= lines.last + put_in
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Does it lack what no other script has either?"""
+        return any(check.name == NO_INPUT and not check.held for check in self.verdict.checks)
 
     @property
     def needs_no_opinion(self) -> bool:

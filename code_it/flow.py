@@ -153,6 +153,8 @@ class Task:
     text: str
     input_files: tuple[str, ...] = ()
     """Files and folders that the text names and that are there, relative to the work folder."""
+    missing_files: tuple[str, ...] = ()
+    """Files that the text says are there to be read, and that are not."""
     output_files: tuple[str, ...] = ()
     """Files that the text asks for, relative to the work folder."""
     may_change: tuple[str, ...] = ()

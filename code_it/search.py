@@ -101,11 +101,11 @@ class Search:
         return settle(self, found) if found is not None and found.verdict.ok else found
 
     def _try_all(self) -> None:
-        """Try fresh starts and repairs until one is right or the attempts are used up."""
+        """Try fresh starts and repairs until one is right, or none can be, or all are used up."""
         for start in self._fresh_starts():
             attempt: Attempt | None = self.try_with_patches(start)
             while attempt is not None:
-                if attempt.verdict.ok:
+                if attempt.verdict.ok or attempt.is_in_vain:
                     return
                 attempt = self._attempt_rewrite(attempt)
 
@@ -301,7 +301,7 @@ class Search:
         """Try a script, and put other lines in place of those that fail while that leads on."""
         attempt = self.attempt(candidate)
         met = {attempt.mark}
-        while not attempt.verdict.ok and not self._is_copied(attempt):
+        while not attempt.verdict.ok and not attempt.is_in_vain and not self._is_copied(attempt):
             patched = self.patched(attempt, met, asks=not self._is_passed_over(attempt))
             if patched is None:
                 break

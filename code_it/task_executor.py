@@ -166,6 +166,8 @@ class _Execution:
                 read_inputs=self.config.read_inputs,
                 show_recipes=self.config.show_recipes,
             )
+        for name in task.missing_files:
+            self.observer.note(f"{name} is not in {self.folder}, and the task has it read")
         self.journal.write("task", task=task)
         return task
 

@@ -78,6 +78,16 @@ def test_delivered_script_runs_by_itself(folder: Path) -> None:
     assert (folder / "persistent_source.py").read_text().startswith("# /// script\n")
 
 
+def test_missing_input_ends_the_search(folder: Path) -> None:
+    """No other script could read it either; the verdict says so, whatever the script hides."""
+    (folder / "word.txt").write_text("a")
+    hiding = "try:\n    print(open('words.txt').read())\nexcept OSError:\n    pass"
+    result, llm = execute("Print the lines of words.txt.", fenced(hiding), fenced("print('a')"))
+    assert result.verdict.outcome == "failed"
+    assert "there is no such file in the folder; the task may mean word.txt" in result.verdict.reason
+    assert len(llm.calls) == 1
+
+
 def test_next_attempt_sees_the_error(folder: Path) -> None:
     """A failed run is shown to the coder: its own line and the error, not the traceback."""
     result, llm = execute(TASK, fenced("value = {}\nprint(value['a'])"), fenced(WRITE_OUT))

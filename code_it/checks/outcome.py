@@ -16,7 +16,11 @@ from code_it.checks.differences import difference
 from code_it.flow import Check, RunResult, Task, Verdict
 from code_it.reading.apart import read_apart
 from code_it.reading.input_brief import UNREADABLE, decode, image_size
+from code_it.reading.missing_inputs import likest_name
 from code_it.reading.task_text import sentences_of
+
+NO_INPUT = "input there"
+"""The check that no other script can hold either: a file that the task has read is missing."""
 
 _MOST_BYTES = 50_000_000
 
@@ -28,6 +32,7 @@ def judge(task: Task, run: RunResult, folder: Path, *, examples: tuple[Check, ..
     output that the task asks for do.
     """
     checks = (
+        *_inputs_there(task, folder),
         _ended_well(task, run),
         *_inputs_kept(task, run),
         *(_file_made(name, run, folder) for name in task.output_files),
@@ -75,6 +80,21 @@ def _ended_well(task: Task, run: RunResult) -> Check:
 def _failure(run: RunResult) -> str:
     line = error_line(run.stderr)
     return f"exit status {run.returncode}" + (f": {line}" if line else "")
+
+
+def _inputs_there(task: Task, folder: Path) -> tuple[Check, ...]:
+    """A script that makes such a file itself is right, too."""
+    missing = [name for name in task.missing_files if not (folder / name).exists()]
+    return tuple(
+        Check(NO_INPUT, False, f"{name} is there to be read", _instead_of_input(name, folder))
+        for name in missing
+    )
+
+
+def _instead_of_input(name: str, folder: Path) -> str:
+    like = likest_name(name, folder)
+    hint = f"the task may mean {like}" if like else "put it there, or name the file that is meant"
+    return f"there is no such file in the folder; {hint}"
 
 
 def _inputs_kept(task: Task, run: RunResult) -> tuple[Check, ...]:

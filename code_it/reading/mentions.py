@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from code_it.reading.file_names import find_names
+from code_it.reading.read_names import is_read
 from code_it.reading.roles import Place, Role, role_of
 from code_it.reading.telling_words import TELLING
 
@@ -23,6 +24,8 @@ class Mention:
     start: int
     end: int
     role: Role
+    is_read: bool
+    """The text says that the file is there to be read, and it is not."""
 
 
 def find_mentions(text: str, is_there: Callable[[str], bool]) -> tuple[str, tuple[Mention, ...]]:
@@ -37,7 +40,7 @@ def find_mentions(text: str, is_there: Callable[[str], bool]) -> tuple[str, tupl
     for number, (start, end, name) in enumerate(names):
         following = names[number + 1].start if number + 1 < len(names) else len(blanked)
         place = _place(blanked, name, clause_start, start, end, is_there=is_there(name))
-        mentions.append(Mention(name, start, end, role_of(place)))
+        mentions.append(Mention(name, start, end, role_of(place), is_read(place)))
         # "turn a.csv into b.xlsx": what stands in front of a name is not about the next one,
         # but "write a.csv and b.csv" is about both.
         if TELLING.search(blanked, end, following):

@@ -66,7 +66,7 @@ def role_of(place: Place) -> Role:
     role: Role = "made" if is_told else _role_by_words(place)
     if role == "taken" or _NEGATION.search(_WITHOUT_FIRST.sub("", place.clause)):
         return "taken"
-    return "written" if _is_doubtful(place) else role
+    return "written" if is_doubtful(place) else role
 
 
 _EXAMPLE = re.compile(
@@ -92,7 +92,8 @@ _PLACEHOLDER = re.compile(r"^[A-Zn]$|YYYY|MM|DD|NN|XX|%[a-z]|#")
 _NAMES_A_SCRIPT = frozenset({"py", "ipynb"})
 
 
-def _is_doubtful(place: Place) -> bool:
+def is_doubtful(place: Place) -> bool:
+    """Is it an example, a condition, a pattern, or no file that is asked for?"""
     stem = PurePosixPath(place.name).name.rpartition(".")[0]
     return bool(
         _EXAMPLE.search(place.sentence)

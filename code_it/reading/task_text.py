@@ -14,6 +14,7 @@ from code_it.reading.file_names import FILE, URL, tidy
 from code_it.reading.input_output import signature_in
 from code_it.reading.line_counts import line_counts
 from code_it.reading.mentions import Mention, find_mentions
+from code_it.reading.missing_inputs import missing_inputs
 
 _MOST_CHARACTERS = 20_000
 _MOST_FOLDERS = 40
@@ -136,6 +137,7 @@ def read_text(text: str, folder: Path) -> Task:
     return Task(
         text=text,
         input_files=_unique([*present, *folders]),
+        missing_files=missing_inputs(mentions, folder),
         output_files=made,
         may_change=may_change,
         columns=read_columns(head, made),
