@@ -20,6 +20,8 @@ _ONE_BY_ONE = frozenset(
 )
 _SETS = frozenset({"set", "frozenset"})
 _JOINED = re.compile(r"^TypeError: sequence item \d+: expected str instance, \w+ found")
+_BESIDE_LIST = re.compile(r"^TypeError: can only concatenate list \(not \"str\"\) to list")
+_CHARACTERS = re.compile(r"a list of \d+, the first is '[^'\w]'")
 _ADDED = re.compile(
     r"^TypeError: (?:can only concatenate str \(not \"\w+\"\) to str"
     r"|unsupported operand type\(s\) for \+=?: '\w+' and 'str')"
@@ -58,6 +60,21 @@ _NO_ADDRESS = re.compile(
 )
 _PICTURE = re.compile(r"^OSError: cannot write mode (?:RGBA|P|LA|PA) as JPEG")
 _MORE_LINES = re.compile(r"^json\.decoder\.JSONDecodeError: Extra data: line 2 column 1")
+
+
+def _characters_joined(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
+    """A list of characters beside a text is the text that they are."""
+    if not _BESIDE_LIST.search(error):
+        return ""
+    lists = {name for name, what in told(facts).items() if _CHARACTERS.match(what)}
+
+    def other(node: ast.expr) -> ast.expr | None:
+        match node:
+            case ast.BinOp(left=left, op=ast.Add(), right=right) if ast.unparse(left) in lists:
+                return expression(f"''.join({ast.unparse(left)}) + {ast.unparse(right)}")
+        return None
+
+    return changed(failing, other, once=True)
 
 
 def _joined(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -406,6 +423,6 @@ def _addresses(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    _joined, _added, _listed, _called, _unpacked, _hashed, _once_each, _whole, _cells, _to_file,
-    _without_signs, _with_fraction, _decoded, _picture, _json_lines, _addresses,
+    _joined, _characters_joined, _added, _listed, _called, _unpacked, _hashed, _once_each, _whole,
+    _cells, _to_file, _without_signs, _with_fraction, _decoded, _picture, _json_lines, _addresses,
 )  # fmt: skip

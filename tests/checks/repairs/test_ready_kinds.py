@@ -37,6 +37,10 @@ NO_JSON = "json.decoder.JSONDecodeError: Extra data: line 2 column 1 (char 8)"
 @pytest.mark.parametrize(
     ("line", "error", "facts", "ready"),
     [
+        ("f.write(row + '\\n')", "TypeError: can only concatenate list (not \"str\") to list",
+         ["row is a list of 3, the first is '.'"], "f.write(''.join(row) + '\\n')"),
+        ("f.write(row + '\\n')", "TypeError: can only concatenate list (not \"str\") to list",
+         ["row is a list of 3, the first is 'cat'"], ""),
         ("t = ', '.join(n)", "TypeError: sequence item 0: expected str instance, int found", [],
          "t = ', '.join(map(str, n))"),
         ("if '10.0.0.1' in net:\n    print(net)", NO_VERSION, [],
