@@ -84,7 +84,9 @@ def test_missing_input_ends_the_search(folder: Path) -> None:
     hiding = "try:\n    print(open('words.txt').read())\nexcept OSError:\n    pass"
     result, llm = execute("Print the lines of words.txt.", fenced(hiding), fenced("print('a')"))
     assert result.verdict.outcome == "failed"
-    assert "there is no such file in the folder; the task may mean word.txt" in result.verdict.reason
+    assert (
+        "there is no such file in the folder; the task may mean word.txt" in result.verdict.reason
+    )
     assert len(llm.calls) == 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from code_it.checks.syntax import parse
@@ -225,7 +226,8 @@ def tree_of(lines: FailingLines) -> ast.Module:
 def lines_about(source: str, name: str) -> FailingLines | None:
     """The last statement that names the file `name`, or a variable that stands for it.
 
-    Of a `with` block it is the whole. None when there is none, or when it is a long one.
+    Where that gives it to a function of the script, it is one of those in there. Of a `with` block
+    it is the whole. None when there is none, or when it is a long one.
     """
     tree = parse(source)
     aliases = {
@@ -235,19 +237,51 @@ def lines_about(source: str, name: str) -> FailingLines | None:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    found = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and _names(node, name, aliases)
-    ]
-    if not found:
+    chosen = _last_about(tree, name, aliases)
+    if chosen is None:
         return None
-    chosen = max(found, key=lambda node: (node.lineno, node.col_offset))
     last = chosen.end_lineno or chosen.lineno
     return FailingLines(source, chosen.lineno, last) if last - chosen.lineno < _MOST_LINES else None
 
 
-def _names(statement: ast.stmt, name: str, aliases: set[str]) -> bool:
+def _last_about(tree: ast.Module, name: str, aliases: set[str]) -> ast.stmt | None:
+    found = _statements_about(tree, name, aliases)
+    chosen = max(found, key=lambda node: (node.lineno, node.col_offset), default=None)
+    for call in ast.walk(chosen) if isinstance(chosen, (ast.Expr, ast.Assign)) else ():
+        for function, parameter in _given(call, tree, name, aliases):
+            within = _statements_about(function, None, {parameter})
+            chosen = max(within, key=lambda node: node.lineno, default=chosen)
+    return chosen
+
+
+def _statements_about(tree: ast.AST, name: str | None, aliases: set[str]) -> list[ast.stmt]:
+    """Those that do something with the file, not those that tell of it."""
+    statements = (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    return [node for node in statements if _names(node, name, aliases) and not _prints(node)]
+
+
+def _prints(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith("print(")
+
+
+def _given(
+    call: ast.AST, tree: ast.Module, name: str, aliases: set[str]
+) -> Iterator[tuple[ast.FunctionDef, str]]:
+    """The function of the script that is called with the file, and what it is called there."""
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return
+    called = call.func.id
+    for function in tree.body:
+        if isinstance(function, ast.FunctionDef) and function.name == called:
+            parameters = [argument.arg for argument in function.args.args]
+            named = [(keyword.arg, keyword.value) for keyword in call.keywords]
+            for parameter, value in [*zip(parameters, call.args, strict=False), *named]:
+                is_alias = isinstance(value, ast.Name) and value.id in aliases
+                if parameter and (is_alias or _is_text(value, name)):
+                    yield function, parameter
+
+
+def _names(statement: ast.stmt, name: str | None, aliases: set[str]) -> bool:
     if isinstance(statement, ast.With):
         parts: list[ast.AST] = [item.context_expr for item in statement.items]
     elif isinstance(statement, (ast.Expr, ast.Assign, ast.Return)):
@@ -262,5 +296,5 @@ def _names(statement: ast.stmt, name: str, aliases: set[str]) -> bool:
     ) and not (isinstance(statement, ast.Assign) and _is_text(statement.value, name))
 
 
-def _is_text(node: ast.AST, text: str) -> bool:
-    return isinstance(node, ast.Constant) and node.value == text
+def _is_text(node: ast.AST, text: str | None) -> bool:
+    return text is not None and isinstance(node, ast.Constant) and node.value == text

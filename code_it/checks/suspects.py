@@ -27,6 +27,7 @@ from code_it.checks.repairs.figure_size import with_figure_size
 from code_it.checks.repairs.file_names import with_right_name
 from code_it.checks.repairs.frames import ready_lines, with_header
 from code_it.checks.repairs.missing_files import with_file_that_is_there, with_pictures_only
+from code_it.checks.repairs.missing_names import value_from_another_function
 from code_it.checks.repairs.no_context import without_context
 from code_it.checks.repairs.page_breaks import with_page_break
 from code_it.checks.repairs.ready import lines_before, ready_repairs, with_new_name
@@ -227,8 +228,12 @@ def _of_name(failing: FailingLines, line: str, error: str) -> list[Suspect]:
         return []
     # What is counted up begins at nothing.
     counted = re.match(rf"{match['name']} [-+]= ", line)
-    zero = [Suspect(place, "insert", ready=f"{match['name']} = 0")] if counted else []
-    return [*zero, Suspect(place, "insert", because=line)]
+    zero = f"{match['name']} = 0" if counted else ""
+    ready = filter(None, (zero, value_from_another_function(failing, error)))
+    return [
+        *(Suspect(place, "insert", ready=text) for text in ready),
+        Suspect(place, "insert", because=line),
+    ]
 
 
 def _of_error(

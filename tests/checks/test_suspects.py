@@ -184,6 +184,37 @@ def test_a_file_behind_a_name_of_the_script() -> None:
     assert lines_about("frame.to_csv('p.csv')", "o.csv") is None
 
 
+def test_a_file_that_is_given_to_a_function() -> None:
+    """What writes it stands in there, whatever the file is called there."""
+    block = "with open(path, 'w', newline='') as file:\n    file.write(text)"
+    lines = lines_about(
+        "def save(text, path):\n"
+        "    with open(path, 'w', newline='') as file:\n        file.write(text)\n"
+        "    print(f'{path} is made')\n"
+        "name = 'o.csv'\nsave('a', name)\nprint(name)\n",
+        "o.csv",
+    )
+    assert lines is not None
+    assert lines.text == block
+
+
+def test_a_name_that_another_function_computes() -> None:
+    """From what is known where it is missing, too; what is not, is no help."""
+    source = (
+        "def size(grid):\n    height, width = len(grid), len(grid[0])\n    return height\n"
+        "def empty(grid):\n    return [[0] * width for _ in range(height)]\n"
+        "empty(['a'])\n"
+    )
+    run = failed_at(5, "NameError: name 'height' is not defined")
+    ready = [
+        each.patched(each.ready)
+        for each in suspects(source, run, Verdict("failed"), TASK, "main.py")
+    ]
+    assert "def empty(grid):\n    height, width = (len(grid), len(grid[0]))\n" in ready[0]
+    other = source.replace("def empty(grid)", "def empty(table)")
+    assert not any(each.ready for each in suspects(other, run, Verdict("failed"), TASK, "main.py"))
+
+
 def test_only_functions_of_modules_can_be_done_without() -> None:
     for source, name in (
         ("import numpy as np\nx = np.loadtxt('a')", "np.loadtxt"),
