@@ -68,7 +68,11 @@ class TaskExecutionConfig:
     dependency_samples: int = 3
     """Times that the dependency tracker may be asked for the packages of a script."""
     max_coding_attempts: int = 5
-    """Scripts to write for one task, repairs and fresh samples together."""
+    """Scripts to write for one task, repairs and fresh samples together.
+
+    Not below its default, it leaves out a first script, asked for in the fewest words, that fails
+    and is not mended.
+    """
     max_attempts_with_examples: int = 7
     """The same for a task with examples, which tell at once whether a script is right.
 

@@ -87,6 +87,8 @@ class Search:
     """Which limit of the user's has ended the search; empty when none has."""
     seen: set[str] = field(default_factory=set)
     reports: dict[str, CheckReport] = field(default_factory=dict)
+    passed_over: int = 0
+    """Scripts that were left as they were, for one that more is told for."""
     refused: dict[str, int] = field(default_factory=dict)
     """How often each package was refused."""
 
@@ -110,13 +112,23 @@ class Search:
                 attempt = self._attempt_rewrite(attempt)
 
     def _fresh_starts(self) -> Iterator[Candidate]:
-        first = self.write(sample=0)
-        if first is not None:
-            yield first
+        yield from self._first_scripts()
         while self.attempts_left > 0 and self.samples < self._most_samples:
             for candidate in self._ranked_samples():
                 if self.attempts_left > 0 and candidate.source not in self.seen:
                     yield candidate
+
+    def _first_scripts(self) -> Iterator[Candidate]:
+        """The likeliest one, and where the model is not to mend it, the next likeliest."""
+        first = self.write(sample=0)
+        if first is None:
+            return
+        yield first
+        if self._is_passed_over(first):
+            self.passed_over = int(self.config.repair_failures)
+            told = self.write(sample=1)
+            if told is not None and told.source not in self.seen:
+                yield told
 
     def _ranked_samples(self) -> Iterator[Candidate]:
         """As many fresh samples as are drawn at a time; the last of the first ones has a plan.
@@ -207,9 +219,8 @@ class Search:
             return [neither]
         bare = [_Manner(is_plain=True, knows_inputs=False)] if self.task.brief else []
         if recipes := self.task.recipes:
-            with_recipes = [_Manner(recipes), again, *bare, _Manner(recipes, again=True)]
-            return [plain, *with_recipes, neither]
-        return [plain, again, neither, *bare] if self.task.brief else [plain, neither]
+            return [plain, _Manner(recipes), *bare, again, _Manner(recipes, again=True), neither]
+        return [plain, again, *bare, neither] if self.task.brief else [plain, neither]
 
     def _alike(self, sample: int, following: int) -> int:
         """How many are asked for alike, from `sample` on."""
@@ -302,7 +313,7 @@ class Search:
         attempt = self.attempt(candidate)
         met = {attempt.mark}
         while not attempt.verdict.ok and not attempt.is_in_vain and not self._is_copied(attempt):
-            patched = self.patched(attempt, met, asks=not self._is_passed_over(attempt))
+            patched = self.patched(attempt, met, asks=not self._is_passed_over(attempt.candidate))
             if patched is None:
                 break
             attempt = patched
@@ -324,14 +335,14 @@ class Search:
         """A recipe in the place of a script; one that is written without them is more like it."""
         return self.bench is not None and is_copied(self.task, attempt.candidate.source)
 
-    def _is_passed_over(self, attempt: Attempt) -> bool:
+    def _is_passed_over(self, candidate: Candidate) -> bool:
         """Does a script that more is told for come before the model mends this one?
 
         To write it costs no more than a patch or two.
         """
         is_more_told = bool(self.task.brief or self.task.recipes)
         is_another_drawn = self.attempts_left > 0 and self.samples < self._most_samples
-        is_first = attempt.candidate.is_plain and attempt.candidate.sample == 0
+        is_first = candidate.is_plain and candidate.sample == 0
         return is_first and is_more_told and is_another_drawn
 
     def patched(self, attempt: Attempt, met: set[str], *, asks: bool = True) -> Attempt | None:
@@ -385,7 +396,7 @@ class Search:
         """Write a failed script anew and try that; nothing when it leads nowhere."""
         if self.attempts_left <= 0 or not self.config.repair_failures:
             return None
-        if self._is_copied(attempt) or self._is_passed_over(attempt):
+        if self._is_copied(attempt) or self._is_passed_over(attempt.candidate):
             return None
         if self.patches_asked and suspects_of(attempt, self.task):
             # Where other lines did not help, the same script again does not either.
@@ -435,11 +446,16 @@ class Search:
 
     @property
     def _most_attempts(self) -> int:
-        """More where examples tell which script is right, and nobody asked for fewer than usual."""
+        """More where examples tell which script is right, and nobody asked for fewer than usual.
+
+        A script that was left as it was, for one that more is told for, is not counted then.
+        """
         attempts = self.config.max_coding_attempts
-        if self.task.examples and attempts >= TaskExecutionConfig.max_coding_attempts:
+        if attempts < TaskExecutionConfig.max_coding_attempts:
+            return attempts
+        if self.task.examples:
             return max(attempts, self.config.max_attempts_with_examples)
-        return attempts
+        return attempts + self.passed_over
 
 
 _MOST_REFUSALS = 2

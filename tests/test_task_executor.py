@@ -555,12 +555,24 @@ def test_scripts_are_asked_for_in_other_ways_before_they_are_asked_for_warmer(fo
     shown = ["pip name: PyYAML" in prompt for prompt in llm.prompts]
     assert shown == [False, True, False, False, True, False]
     plain = ["complete Python 3 script" not in prompt for prompt in llm.prompts]
-    assert plain == [True, False, False, True, False, False]
+    assert plain == [True, False, True, False, False, False]
     known = ["What is known about the inputs" in prompt for prompt in llm.prompts]
-    assert known == [True, True, True, False, True, True]
+    assert known == [True, True, False, True, True, True]
     told = [prompt.count("Load in.yaml and write") for prompt in llm.prompts]
-    assert told == [1, 1, 2, 1, 2, 1]
+    assert told == [1, 1, 1, 2, 2, 1]
     assert [call.temperature for call in llm.calls] == [0.0] * 6
+
+
+def test_a_first_script_that_is_not_mended_is_not_counted(folder: Path) -> None:
+    """The next one is tried before others are drawn, and mended; with a lower limit it counts."""
+    (folder / "in.txt").write_text("a\n")
+    bad = [fenced(f"raise SystemExit({n})") for n in range(3, 12)]
+    task = "Print the lines of in.txt."
+    result, llm = execute(task, *bad, max_patches=0, plan_retries=False)
+    assert result.attempts == 6
+    assert ["this mistake again" in prompt for prompt in llm.prompts][:3] == [False, False, True]
+    result, _ = execute(task, *bad, max_coding_attempts=4, max_patches=0, plan_retries=False)
+    assert result.attempts == 4
 
 
 def test_the_task_is_told_again_behind_what_is_known_of_its_inputs(folder: Path) -> None:
