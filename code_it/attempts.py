@@ -43,16 +43,20 @@ class Attempt:
     """Where its files are, as long as no other script runs there."""
 
     @property
+    def has_run(self) -> bool:
+        """Did it run to its end without an error?"""
+        return self.run is not None and self.run.ok
+
+    @property
     def rank(self) -> tuple[bool, bool, int, tuple[bool, float]]:
         """Greater is better: it is right, it runs, more checks hold, it is tidier."""
-        runs = self.run is not None and self.run.ok
-        return (self.verdict.ok, runs, self.verdict.held, self.report.rank)
+        return (self.verdict.ok, self.has_run, self.verdict.held, self.report.rank)
 
     def is_progress_over(self, before: Attempt) -> bool:
         """More of it holds, or as much does and it fails in another way; style is no progress."""
         if self.rank[:3] != before.rank[:3]:
             return self.rank > before.rank
-        if self.run is not None and self.run.ok:
+        if self.has_run:
             return self.verdict.faults < before.verdict.faults
         return self.mark != before.mark
 

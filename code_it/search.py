@@ -313,7 +313,9 @@ class Search:
         attempt = self.attempt(candidate)
         met = {attempt.mark}
         while not attempt.verdict.ok and not attempt.is_in_vain and not self._is_copied(attempt):
-            patched = self.patched(attempt, met, asks=not self._is_passed_over(attempt.candidate))
+            # What ran, and left out a step, is hardly wrong otherwise.
+            asks = attempt.has_run or not self._is_passed_over(attempt.candidate)
+            patched = self.patched(attempt, met, asks=asks)
             if patched is None:
                 break
             attempt = patched
