@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections.abc import Iterable, Iterator
 
 
@@ -44,7 +45,7 @@ def assigned(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield name, value
 
 
-def is_left_early(loop: ast.For) -> bool:
+def is_left_early(loop: ast.For | ast.While) -> bool:
     """May it end before its last item, or with the function that it is in?"""
     return any(isinstance(node, (ast.Break, ast.Return)) for node in own_nodes(loop))
 
@@ -58,7 +59,7 @@ def with_pass(source: str, statements: Iterable[ast.stmt]) -> str:
 
 
 def put_behind(lines: list[str], block: list[ast.stmt], text: str) -> None:
-    """Put a line behind the last statement of a block, or before it where it returns."""
+    """Put lines behind the last statement of a block, or before it where it returns."""
     last = block[-1]
     number = last.lineno - 1 if isinstance(last, ast.Return) else last.end_lineno or last.lineno
-    lines.insert(number, " " * last.col_offset + text)
+    lines[number:number] = textwrap.indent(text, " " * last.col_offset).split("\n")

@@ -33,6 +33,7 @@ from code_it.checks.fixups.left_merges import with_unmatched_rows_merged
 from code_it.checks.fixups.misnamed import with_name_of_collection
 from code_it.checks.fixups.namespaces import with_any_namespace
 from code_it.checks.fixups.new_columns import with_one_new_column
+from code_it.checks.fixups.next_answer import with_next_answer
 from code_it.checks.fixups.number_keys import with_number_keys
 from code_it.checks.fixups.old_names import with_names_of_today
 from code_it.checks.fixups.own_files import with_files_in_order, with_own_files
@@ -243,5 +244,6 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("committed the changes to a database", with_commit),
     ("made lists of rows that are read twice, or late", with_lists_of_rows),
     ("made before a loop what it collects in", with_collections_before_loops),
+    ("asked for the next page in a loop", with_next_answer),
     ("called main()", with_call_of_main),
 )
