@@ -1,4 +1,4 @@
-"""Source -> the script with the functions and tables of a recipe that it uses and does not define.
+"""Source -> the script with what a recipe imports or defines, where it uses that and does not.
 
 A model that was shown them takes them for a part of Python.
 """
@@ -27,12 +27,19 @@ def with_definitions_of_recipes(source: str, task: Task) -> str:
 
 
 def _definitions(recipe: str) -> Iterator[tuple[str, str]]:
-    """The functions, classes and constants of a recipe, by name, in its order; not its data."""
+    """What a recipe imports, its functions, classes and constants, by name; not its data."""
     if not parses(recipe):
         return
     for node in parse(recipe).body:
         text = ast.get_source_segment(recipe, node) or ""
         match node:
+            case ast.ImportFrom(module=module, names=names, level=0):
+                yield from (
+                    (each.asname or each.name, f"from {module} import {_as(each)}")
+                    for each in names
+                )
+            case ast.Import(names=names):
+                yield from ((each.asname or each.name, f"import {_as(each)}") for each in names)
             case (
                 ast.FunctionDef(name=name, decorator_list=[])
                 | ast.ClassDef(name=name, decorator_list=[])
@@ -40,6 +47,10 @@ def _definitions(recipe: str) -> Iterator[tuple[str, str]]:
                 yield name, text
             case ast.Assign(targets=[ast.Name(id=name)]) if name.isupper():
                 yield name, text
+
+
+def _as(imported: ast.alias) -> str:
+    return f"{imported.name} as {imported.asname}" if imported.asname else imported.name
 
 
 def _with_what_they_use(names: set[str], known: dict[str, str]) -> set[str]:

@@ -8,6 +8,8 @@ from code_it.checks.fixups.recipe_names import with_definitions_of_recipes
 from code_it.flow import Task
 
 _RECIPE = """\
+from garden import Bed, Path as Way
+import garden.tools as tools
 SIGNS = [(10, "X"), (1, "I")]
 rows = ["garden"]
 limit = 3
@@ -24,6 +26,11 @@ _FUNCTION = "def to_signs(number):\n    return math.floor(number) * SIGNS[1][1]\
     [
         ("print(SIGNS)\n", f"{_SIGNS}print(SIGNS)\n"),
         ("print(to_signs(4))\n", f"import math\n{_SIGNS}{_FUNCTION}print(to_signs(4))\n"),
+        ("print(Bed())\n", "from garden import Bed\nprint(Bed())\n"),
+        (
+            "print(Way(tools))\n",
+            "from garden import Path as Way\nimport garden.tools as tools\nprint(Way(tools))\n",
+        ),
         ("'''Doc.'''\nprint(SIGNS)\n", f"'''Doc.'''\n{_SIGNS}print(SIGNS)\n"),
     ],
 )
