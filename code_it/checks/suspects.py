@@ -23,6 +23,7 @@ from code_it.checks.failing_lines import (
 )
 from code_it.checks.fixups.headers import header_skipped
 from code_it.checks.repairs.closed_files import with_database_open, with_file_open
+from code_it.checks.repairs.extra_keys import without_extra_keys
 from code_it.checks.repairs.figure_size import with_figure_size
 from code_it.checks.repairs.file_names import with_right_name
 from code_it.checks.repairs.frames import ready_lines, with_header
@@ -110,9 +111,13 @@ def suspects(
         return _of_form(source, failed[0], task)
     blamed = (statement_at(source, line) for line in failed[0].lines)
     writing = lines_about(source, failed[0].file)
-    ready = [*with_rows_sorted(source, failed[0], task), *with_list_itself(source, failed[0])]
+    ready = [
+        without_extra_keys(source, failed[0]),
+        *with_rows_sorted(source, failed[0], task),
+        *with_list_itself(source, failed[0]),
+    ]
     return [
-        *(Suspect(whole(source), ready=text) for text in ready),
+        *(Suspect(whole(source), ready=text) for text in ready if text),
         *(Suspect(lines) for lines in blamed if lines is not None),
         *(_of_writing(writing, failed[0], task) if writing is not None else []),
     ]
