@@ -38,6 +38,7 @@ from code_it.checks.repairs.ready_missing import (
     with_optional_key,
 )
 from code_it.checks.repairs.rest_of_line import with_rest_of_line
+from code_it.checks.repairs.rounding import with_rounding
 from code_it.checks.repairs.row_numbers import with_row_numbers
 from code_it.checks.repairs.short_rows import short_rows_skipped
 from code_it.checks.repairs.sorting import with_rows_sorted
@@ -148,6 +149,8 @@ def _of_form(source: str, check: Check, task: Task) -> list[Suspect]:
     if check.name == "pages":
         broken = with_page_break(source, task)
         return [Suspect(whole(source), ready=broken)] if broken else []
+    if check.name == "rounding":
+        return [Suspect(whole(source), ready=text) for text in with_rounding(source, check, task)]
     return _of_figure(source, check, task)
 
 

@@ -48,7 +48,7 @@ def _with_sorted(tree: ast.AST, order: Order, is_number: bool) -> Iterator[tuple
 def _with_sorted_frames(tree: ast.AST, order: Order) -> Iterator[tuple[ast.expr, str]]:
     rises = order.direction != "descending"
     for name in _names(tree, order.key):
-        for frame in _written_frames(tree):
+        for frame in written_frames(tree):
             way = f"{name!r}, ascending={rises}, kind='stable'"
             yield frame, f"{ast.unparse(frame)}.sort_values({way})"
 
@@ -95,7 +95,8 @@ def _writes_row(body: list[ast.stmt]) -> bool:
     return any(isinstance(c.func, ast.Attribute) and c.func.attr == "writerow" for c in calls)
 
 
-def _written_frames(tree: ast.AST) -> Iterator[ast.expr]:
+def written_frames(tree: ast.AST) -> Iterator[ast.expr]:
+    """What stands before `.to_csv` and the like."""
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=frame, attr=name)) if name in _OF_FRAMES:
