@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections import deque
@@ -92,11 +93,14 @@ class Repetition:
     # Lines that differ in their numbers only. Rows of numbers alone are data.
     _COUNTING_LINES, _DIFFERENT_COUNTING_LINES = 60, 3
     _LONGEST_PERIOD, _LONG_TAIL, _LOOK_EVERY = 200, 1_200, 400
+    # Whole functions, one after the other, and then the same ones again.
+    _BLOCKS, _LONG_BLOCK = range(3, 61), 30
+    _COPIES, _COPIED_CHARACTERS = 3, 1_500
 
     def __init__(self) -> None:
         self.is_runaway = False
         self._unfinished = ""
-        self._lines: deque[str] = deque(maxlen=self._COUNTING_LINES)
+        self._lines: deque[str] = deque(maxlen=2 * max(self._BLOCKS))
         self._next_look = self._LONG_TAIL
 
     def add(self, piece: str) -> None:
@@ -116,7 +120,18 @@ class Repetition:
             return True
         if len(last) >= self._LINES and len({*last[-self._LINES :]}) <= self._DIFFERENT_LINES:
             return True
-        return len(last) == self._COUNTING_LINES and self._counts(last)
+        counting = last[-self._COUNTING_LINES :]
+        if len(counting) == self._COUNTING_LINES and self._counts(counting):
+            return True
+        return any(self._copies(last, size) for size in self._BLOCKS)
+
+    def _copies(self, lines: Sequence[str], size: int) -> bool:
+        """Is the end the same block of so many lines again and again?"""
+        characters = sum(map(len, lines[-size:]))
+        enough = math.ceil(self._COPIED_CHARACTERS / max(characters, 1))
+        copies = 2 if size >= self._LONG_BLOCK else max(self._COPIES, enough)
+        end = lines[-copies * size :]
+        return len(end) == copies * size and end[size:] == end[:-size]
 
     def _counts(self, lines: Sequence[str]) -> bool:
         without_numbers = {re.sub(r"\d+", "0", line) for line in lines}

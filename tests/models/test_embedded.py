@@ -296,6 +296,29 @@ def test_a_reply_that_repeats_a_line_without_end_is_cut_short(
     assert server.was_stopped
 
 
+def _functions(count: int) -> str:
+    """So many, of ten lines each, and no two alike."""
+    body = "".join(f"    value = value * {n} + {n}\n" for n in range(8))
+    return "".join(f"def step_{n}(value):\n{body}    return value\n" for n in range(count))
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 6])
+def test_a_reply_that_writes_its_functions_again_is_cut_short(
+    fake: Callable[..., EmbeddedLLM], count: int
+) -> None:
+    """A few of them three times or more, many of them twice."""
+    server = FakeServer(endlessly(_functions(count)))
+    completion = fake(server).complete(HELLO, max_tokens=100_000)
+    assert completion.finish_reason == "repetition"
+    assert len(completion.text) < 4_500
+
+
+def test_a_block_that_stands_twice_is_no_repetition(fake: Callable[..., EmbeddedLLM]) -> None:
+    """Nor are functions that differ."""
+    text = _functions(2) * 2 + _functions(12)
+    assert fake(FakeServer(iter([says(text)]))).complete(HELLO).text == text
+
+
 @pytest.mark.parametrize(
     "text",
     ["    if n == 1:\n        return True\n", "a = 1\nb = 2\n\nc = 3\n", "x == 1 or x == 2 or "],
