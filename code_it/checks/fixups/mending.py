@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from code_it.checks.fixups.all_sheets import with_all_sheets
+from code_it.checks.fixups.bars_from_top import with_bars_from_top
 from code_it.checks.fixups.brackets import with_balanced_brackets
 from code_it.checks.fixups.chained import with_loc
 from code_it.checks.fixups.collecting import with_collections_before_loops
@@ -201,6 +202,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("kept the order of keys", partial(with_order_of_keys, task=task)),
         ("left the order as it comes", partial(without_unasked_sorting, task=task)),
         ("left out parts of a chart", partial(without_unwanted_parts, task=task)),
+        ("drew bars from the top", partial(with_bars_from_top, task=task)),
         ("took over what a recipe defines", partial(with_definitions_of_recipes, task=task)),
         ("turned pictures as the task says", partial(with_pictures_turned, task=task)),
         ("parted texts at each of several marks", partial(with_texts_parted, task=task)),
