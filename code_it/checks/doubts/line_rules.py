@@ -92,11 +92,16 @@ def _of_other_signs(task: Task, lines: Sequence[str]) -> Iterator[str]:
             other := [x for x in lines if not re.fullmatch(_KINDS[only["kind"].lower()], x)]
         ):
             yield f"the line {other[0][:80]!r} has not only {only['kind']}"
-        for name, (words, signs) in _AT_LEAST.items():
-            asked = rf"\bat least one\b[^.;]*\b{words}\b"
-            other = [line for line in lines if not re.search(signs, line)]
-            if other and re.search(asked, sentence, re.IGNORECASE):
+        for name, signs in required_signs(sentence):
+            if other := [line for line in lines if not re.search(signs, line)]:
                 yield f"the line {other[0][:80]!r} has no {name}"
+
+
+def required_signs(sentence: str) -> Iterator[tuple[str, str]]:
+    """Of what each line is to have at least one: what it is called, and a pattern."""
+    for name, (words, signs) in _AT_LEAST.items():
+        if re.search(rf"\bat least one\b[^.;]*\b{words}\b", sentence, re.IGNORECASE):
+            yield name, signs
 
 
 def _without_words(sentence: str, lines: Sequence[str]) -> Iterator[str]:

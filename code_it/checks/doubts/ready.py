@@ -12,6 +12,7 @@ from code_it.checks.doubts.degenerate import (
     leaves_numbers_out,
 )
 from code_it.checks.doubts.directions import with_other_direction
+from code_it.checks.doubts.drawn_texts import with_required_signs
 from code_it.checks.doubts.empty_lines import without_empty_lines
 from code_it.checks.doubts.extra_prints import with_one_print_less
 from code_it.checks.doubts.header_rows import with_bold_header, with_header_in_view
@@ -106,6 +107,7 @@ def _for_the_end(task: Task, source: str, _doubt: Check) -> Iterator[str]:
 
 def _for_the_form(task: Task, source: str, _doubt: Check) -> Iterator[str]:
     yield with_numbers_read(task, source)
+    yield with_required_signs(task, source)
 
 
 def _for_pairs(_task: Task, source: str, _doubt: Check) -> Iterator[str]:
