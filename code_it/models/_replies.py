@@ -126,9 +126,13 @@ class Repetition:
         return any(self._copies(last, size) for size in self._BLOCKS)
 
     def _copies(self, lines: Sequence[str], size: int) -> bool:
-        """Is the end the same block of so many lines again and again?"""
-        characters = sum(map(len, lines[-size:]))
-        enough = math.ceil(self._COPIED_CHARACTERS / max(characters, 1))
+        """Is the end the same block of so many lines again and again? Numbers alone are data."""
+        block = lines[-size:]
+        if lines[-2 * size : -size] != block:
+            return False
+        if 2 * sum(1 for line in block if re.search(r"[A-Za-z]", line)) <= size:
+            return False
+        enough = math.ceil(self._COPIED_CHARACTERS / sum(map(len, block)))
         copies = 2 if size >= self._LONG_BLOCK else max(self._COPIES, enough)
         end = lines[-copies * size :]
         return len(end) == copies * size and end[size:] == end[:-size]
