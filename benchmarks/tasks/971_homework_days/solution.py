@@ -1,0 +1,15 @@
+import csv
+
+with open("homework.csv", newline="", encoding="utf-8") as f:
+    rows = list(csv.DictReader(f))
+days = ["mon", "tue", "wed", "thu", "fri"]
+totals = {day: 0 for day in days}
+with open("homework_long.csv", "w", newline="", encoding="utf-8") as f:
+    writer = csv.writer(f)
+    writer.writerow(["student", "day", "minutes"])
+    for day in days:
+        for row in rows:
+            if row[day].strip():
+                writer.writerow([row["student"], day, row[day]])
+                totals[day] += int(row[day])
+print(max(totals, key=totals.get))

@@ -1,0 +1,16 @@
+import csv
+import sqlite3
+
+db = sqlite3.connect("hotel.db")
+rows = db.execute("""
+    SELECT number, beds, price FROM rooms
+    WHERE beds >= 2 AND number NOT IN (
+        SELECT room FROM bookings
+        WHERE status <> 'cancelled' AND arrival < '2024-07-14' AND departure > '2024-07-10')
+    ORDER BY price, number
+""").fetchall()
+db.close()
+with open("free_rooms.csv", "w", newline="") as f:
+    writer = csv.writer(f)
+    writer.writerow(["number", "beds", "price"])
+    writer.writerows(rows)
