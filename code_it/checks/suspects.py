@@ -42,6 +42,8 @@ from code_it.checks.repairs.rounding import with_rounding
 from code_it.checks.repairs.row_numbers import with_row_numbers
 from code_it.checks.repairs.short_rows import short_rows_skipped
 from code_it.checks.repairs.sorting import with_rows_sorted
+from code_it.checks.repairs.text_columns import without_text_column
+from code_it.checks.repairs.unpacking import short_line_skipped
 from code_it.checks.repairs.unsaved import with_saving
 from code_it.checks.repairs.wrapped_lists import with_list_in_object, with_list_itself
 from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
@@ -211,10 +213,11 @@ def _without_model(
         or without_context(failing, error)
         or with_fields_left_out(failing.source, error)
         or with_row_numbers(failing, error)
+        or without_text_column(failing, error, facts)
     )
     loop, later = header_skipped(failing, error, task)
     place, passing = short_rows_skipped(failing, error)
-    before = lines_before(failing, error, facts)
+    before = lines_before(failing, error, facts) or short_line_skipped(failing, error)
     missing = (with_new_sheet(failing, error, task), with_optional_key(failing, error, task, facts))
     lists = with_list_in_object(failing, error, task, facts)
     return [

@@ -33,6 +33,7 @@ from code_it.checks.doubts.pairs import pairs_in_lists
 from code_it.checks.doubts.request_lines import requests_for_paths
 from code_it.checks.doubts.row_counts import rows_missing
 from code_it.checks.doubts.samples import forms_left_out, written_by
+from code_it.checks.doubts.shown_lines import lines_unlike_shown
 from code_it.checks.doubts.split_items import split_items
 from code_it.checks.doubts.stale import stale_names
 from code_it.checks.doubts.table_ends import columns_left_out, header_again
@@ -88,7 +89,8 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for doubt in (*columns_left_out(task, outcome), *header_again(outcome)):
         yield Check("header", False, _ASKED, doubt, file=file)
     yield from (Check("whole items", False, *told) for told in split_items(task, outcome))
-    for doubt in (*without_indentation(task, folder), *requests_for_paths(outcome)):
+    whole_lines = (*requests_for_paths(outcome), *lines_unlike_shown(task, outcome))
+    for doubt in (*without_indentation(task, folder), *whole_lines):
         yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)

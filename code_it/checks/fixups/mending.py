@@ -38,6 +38,7 @@ from code_it.checks.fixups.next_answer import with_next_answer
 from code_it.checks.fixups.number_keys import with_number_keys
 from code_it.checks.fixups.old_names import with_names_of_today
 from code_it.checks.fixups.own_files import with_files_in_order, with_own_files
+from code_it.checks.fixups.own_outputs import without_own_outputs_asked_for
 from code_it.checks.fixups.read_as import with_commas_read, with_zeros_kept
 from code_it.checks.fixups.readers import with_lists_of_rows
 from code_it.checks.fixups.recipe_names import with_definitions_of_recipes
@@ -197,6 +198,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("read numbers with commas", partial(with_commas_read, task=task)),
         ("looked for the files of the task", partial(with_own_files, task=task)),
         ("took the files in the order of the task", partial(with_files_in_order, task=task)),
+        ("did not ask for its own output", partial(without_own_outputs_asked_for, task=task)),
         ("sorted by numbers", partial(with_number_keys, task=task)),
         ("sorted equal ones as told", partial(with_ties_in_order, task=task)),
         ("kept the order of keys", partial(with_order_of_keys, task=task)),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from code_it.checks.failing_lines import FailingLines, assigns, tree_of
-from code_it.checks.repairs import ready_dates, ready_kinds, ready_missing
+from code_it.checks.repairs import ready_dates, ready_kinds, ready_missing, unpacking
 from code_it.checks.repairs.replacing import Rule, replaced, text_of
 
 _ARITHMETIC = re.compile(
@@ -289,7 +289,7 @@ def _column(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 _RULES: tuple[Rule, ...] = (
     _as_json, _set_afterwards, _formula_as_value, _font_of_cell, _switch, _paths, _receiver,
     _longer_attribute, _key, _stripped, _column, _numbers, _nothing,
-    *ready_kinds.RULES, *ready_dates.RULES, *ready_missing.RULES,
+    *ready_kinds.RULES, *unpacking.RULES, *ready_dates.RULES, *ready_missing.RULES,
 )  # fmt: skip
 
 

@@ -35,7 +35,6 @@ _CALLED = re.compile(
     r"^TypeError: '(?:str|int|float|bool|list|dict|tuple|bytes|datetime\.date)' object is not"
     r" callable"
 )
-_UNPACKED = re.compile(r"^ValueError: (?:too many|not enough) values to unpack \(expected 2")
 _UNHASHABLE = re.compile(r"^TypeError: unhashable type: '(?:list|set)'")
 _UNHASHABLE_DICT = re.compile(r"^TypeError: unhashable type: 'dict'")
 _NO_WHOLE = re.compile(r"^TypeError: 'float' object cannot be interpreted as an integer")
@@ -160,14 +159,6 @@ def _called(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
         return changed(failing, other, once=True)
     head = re.fullmatch(r"for (.+) in ([\w.]+\.\w+):", failing.text.strip())
     return f"for {head[1]} in {head[2]}():" if head and _UNCALLED.search(error) else ""
-
-
-def _unpacked(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
-    """Two names for each item of a dict are its key and its value."""
-    head = re.fullmatch(r"for (\w+, ?\w+) in ([\w.]+):", failing.text.strip())
-    if not head or not _UNPACKED.search(error) or kinds(facts).get(head[2]) != "dict":
-        return ""
-    return f"for {head[1]} in {head[2]}.items():"
 
 
 def _hashed(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
@@ -423,6 +414,6 @@ def _addresses(failing: FailingLines, error: str, facts: Sequence[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    _joined, _characters_joined, _added, _listed, _called, _unpacked, _hashed, _once_each, _whole,
+    _joined, _characters_joined, _added, _listed, _called, _hashed, _once_each, _whole,
     _cells, _to_file, _without_signs, _with_fraction, _decoded, _picture, _json_lines, _addresses,
 )  # fmt: skip

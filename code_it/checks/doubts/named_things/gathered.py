@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from code_it.checks.doubts.named_things.colours import not_coloured
+from code_it.checks.doubts.named_things.colours import not_coloured, not_mixed
 from code_it.checks.doubts.named_things.days import not_dated
 from code_it.checks.doubts.named_things.endings import not_ended
 from code_it.checks.doubts.named_things.fields import not_computed, not_looked_at
 from code_it.checks.doubts.named_things.libraries import not_imported
 from code_it.checks.doubts.named_things.markup import not_classed
-from code_it.checks.doubts.named_things.numbers import amounts_not_used, not_counted, not_ranged
+from code_it.checks.doubts.named_things.numbers import (
+    amounts_not_used,
+    not_counted,
+    not_measured,
+    not_ranged,
+)
 from code_it.checks.doubts.named_things.quotes import not_joined, not_quoted
 from code_it.checks.doubts.named_things.titles import not_set, not_styled, not_titled
 from code_it.checks.doubts.named_things.values import not_chosen, not_looked_for
@@ -45,7 +50,9 @@ def not_named(
         not_chosen(sentence, task.brief, source),
         not_looked_for(sentence, task.brief, source),
         not_coloured(task, sentence, source),
+        not_mixed(sentence, source),
         not_ranged(sentence, source),
+        not_measured(sentence, source),
         not_imported(sentence, source),
         not_counted(sentence, source),
     )

@@ -52,6 +52,24 @@ def not_counted(sentence: str, source: str) -> re.Match[str] | None:
     return None
 
 
+# How wide something is that is drawn; a whole picture may come out so in many ways.
+_PIXELS = re.compile(
+    r"\b(?P<thing>frame|border|margin|edge|gap|stripe|strip|line|bar|padding|space|square|circle)s?\b"
+    r"[^.;]{0,60}?\b(?P<number>\d{1,3}) (?:pixels|px)\b(?! (?:wider|higher|taller))",
+    re.IGNORECASE,
+)
+
+
+def not_measured(sentence: str, source: str) -> re.Match[str] | None:
+    """A width in pixels, of which the script has neither the number nor the next one."""
+    known = _numbers_in(source)
+    for match in _PIXELS.finditer(sentence):
+        number = int(match["number"])
+        if number > 1 and known.isdisjoint({number, number - 1, number + 1}):
+            return match
+    return None
+
+
 def _numbers_in(source: str) -> set[int]:
     return {int(digits) for digits in re.findall(r"\d{1,6}", source)}
 
