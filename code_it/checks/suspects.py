@@ -23,12 +23,14 @@ from code_it.checks.failing_lines import (
 )
 from code_it.checks.fixups.headers import header_skipped
 from code_it.checks.repairs.closed_files import with_database_open, with_file_open
+from code_it.checks.repairs.empty_texts import with_empty_texts
 from code_it.checks.repairs.extra_keys import without_extra_keys
 from code_it.checks.repairs.figure_size import with_figure_size
 from code_it.checks.repairs.file_names import with_right_name
 from code_it.checks.repairs.frames import ready_lines, with_header
 from code_it.checks.repairs.missing_files import with_file_that_is_there, with_pictures_only
 from code_it.checks.repairs.missing_names import value_from_another_function
+from code_it.checks.repairs.new_documents import with_new_document
 from code_it.checks.repairs.no_context import without_context
 from code_it.checks.repairs.page_breaks import with_page_break
 from code_it.checks.repairs.ready import lines_before, ready_repairs, with_new_name
@@ -206,6 +208,7 @@ def _without_model(
     whole_script = (
         with_rest_of_line(failing.source, error)
         or with_new_name(failing.source, error)
+        or with_new_document(failing, error, task)
         or with_file_that_is_there(failing, error, task)
         or with_pictures_only(failing, error)
         or with_file_open(failing, error)
@@ -214,6 +217,7 @@ def _without_model(
         or with_fields_left_out(failing.source, error)
         or with_row_numbers(failing, error)
         or without_text_column(failing, error, facts)
+        or with_empty_texts(failing, error, facts)
     )
     loop, later = header_skipped(failing, error, task)
     place, passing = short_rows_skipped(failing, error)

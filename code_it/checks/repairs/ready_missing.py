@@ -20,6 +20,12 @@ _NO_TEXT = re.compile(r"^AttributeError: 'NoneType' object has no attribute '(?P
 _NO_FOLDER = re.compile(r"^(?:FileNotFoundError|OSError): .*?'(?P<folder>[^']*[^'/])/[^'/]+'$")
 _NO_FILE = re.compile(r"^(?:IsADirectoryError|PermissionError): .*?'(?P<path>[^']+)'$")
 _NO_SHEET = re.compile(r"^KeyError: 'Worksheet (?P<name>.+) does not exist\.'$")
+# "Sheets A, B and C", "a sheet called C", "a C sheet".
+_TOLD_AS_SHEET = (
+    r"\b(?i:sheets?|tabs?|called|named)\b:? (?:(?i:is|are) )?(?:(?i:called|named) )?"
+    r"(?:['\"`]?[\w-]+['\"`]?(?:, (?:and )?| and )){{0,8}}['\"`]?{0}\b(?!\.\w)"
+    r"|(?<![\w.]){0}['\"`]? (?i:(?:work)?sheet|tab)\b"
+)
 _NO_COLUMN = re.compile(r"^KeyError: .*?'(?P<name>[^']+)'")
 _OTHER_LENGTH = re.compile(
     r"^ValueError: Length mismatch: Expected axis has (?P<there>\d+) elements, new values have"
@@ -196,7 +202,7 @@ def with_optional_key(failing: FailingLines, error: str, task: Task, facts: Sequ
 def with_new_sheet(failing: FailingLines, error: str, task: Task) -> str:
     """A sheet that the task asks for is made where the workbook has none of that name."""
     match = _NO_SHEET.search(error)
-    if not match or not re.search(rf"\b{re.escape(match['name'])}\b", task.text):
+    if not match or not re.search(_TOLD_AS_SHEET.format(re.escape(match["name"])), task.text):
         return ""
     name = match["name"]
 

@@ -324,7 +324,14 @@ def test_a_sheet_that_the_task_asks_for_is_made() -> None:
     error = "KeyError: 'Worksheet Reorder does not exist.'"
     task = Task("Add a sheet Reorder to stock.xlsx.")
     assert with_new_sheet(failing, error, task) == "sheet = book.create_sheet('Reorder')"
-    assert with_new_sheet(failing, error, Task("Read stock.xlsx.")) == ""
+    for text in ("Name the sheets A, Reorder and C.", "A sheet is called Reorder."):
+        assert with_new_sheet(failing, error, Task(text))
+    for text in (
+        "Read stock.xlsx.",
+        "Read the sheet of Reorder.xlsx.",
+        "Sum up the column Reorder.",
+    ):
+        assert with_new_sheet(failing, error, Task(text)) == ""
 
 
 def test_fields_that_a_table_is_not_to_have_are_left_out() -> None:
