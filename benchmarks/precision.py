@@ -22,7 +22,7 @@ from code_it.checks.agreement import outcome_of
 from code_it.checks.doubts.gathered import (
     DOUBTS,
     doubts_of_changes,
-    doubts_of_comparisons,
+    doubts_when_watched,
     doubts_of_lines,
     doubts_of_outcome,
     doubts_of_script,
@@ -56,7 +56,7 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
             *doubts_of_changes(task, run, before, work),
             *doubts_of_lines(task, run, work),
             *doubts_of_script(task, source),
-            *doubts_of_comparisons(_mixed(source, environment, work)),
+            *doubts_when_watched(task, _in_vain(source, environment, work)),
             *doubts_of_outcome(task, outcome, before, work),
             *instructions_left_out(task, source),
         )
@@ -68,11 +68,11 @@ def checks_of(problem: Problem, solution: Path, environment: Environment) -> tup
         )
 
 
-def _mixed(source: str, environment: Environment, work: Path) -> tuple[Idle, ...]:
+def _in_vain(source: str, environment: Environment, work: Path) -> tuple[Idle, ...]:
     marker = secrets.token_hex(16)
     driver = driver_of_idle(source, "main.py", marker)
     told = run_source(driver, environment, work, network=True).stdout
-    return tuple(each for each in read_idle(told, marker) if each.is_mixed)
+    return tuple(each for each in read_idle(told, marker) if each.kind != "idle")
 
 
 def checks_of_function(entry: dict[str, str], environment: Environment) -> tuple[Check, ...]:

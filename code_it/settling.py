@@ -23,10 +23,10 @@ from code_it.checks.agreement import (
 from code_it.checks.doubts.gathered import (
     UNSTEADY,
     doubts_of_changes,
-    doubts_of_comparisons,
     doubts_of_lines,
     doubts_of_outcome,
     doubts_of_script,
+    doubts_when_watched,
     instructions_left_out,
 )
 from code_it.checks.doubts.ready import ready_for
@@ -150,10 +150,10 @@ class _Settlement:
         task, source = self.search.task, attempt.candidate.source
         folder = attempt.trial.path if attempt.trial else self.bench.folder
         unsteady = [UNSTEADY] if self._is_unsteady(attempt) else []
-        mixed = doubts_of_comparisons(self.bench.mixed(attempt))
+        in_vain = doubts_when_watched(task, self.bench.in_vain(attempt))
         made = doubts_of_outcome(task, attempt.outcome, self.bench.folder, folder)
         changes = self._doubts_of_run(attempt, folder)
-        return (*doubts_of_script(task, source), *mixed, *unsteady, *changes, *made)
+        return (*doubts_of_script(task, source), *in_vain, *unsteady, *changes, *made)
 
     def _doubts_of_run(self, attempt: Attempt, folder: Path) -> Iterator[Check]:
         task, run = self.search.task, attempt.run
@@ -198,7 +198,7 @@ class _Settlement:
     def _idle(self, attempt: Attempt, fault: Check) -> tuple[Idle, ...]:
         """The lines that did nothing, where that may be why."""
         idle = self.bench.idle(attempt) if fault.name == "emptiness" else ()
-        return tuple(each for each in idle if not each.is_mixed)
+        return tuple(each for each in idle if each.kind == "idle")
 
     def _has_left(self, fault: Check, other: Attempt, faults: tuple[Check, ...]) -> bool:
         """Is this fault gone, and no more than one come to light that it had hidden?"""

@@ -187,12 +187,12 @@ class Workbench:
             self.watched[source] = idle.read_idle(told, marker)
         return self.watched[source]
 
-    def mixed(self, attempt: Attempt) -> tuple[Idle, ...]:
-        """The comparisons of things that are never equal, where it costs little to look."""
+    def in_vain(self, attempt: Attempt) -> tuple[Idle, ...]:
+        """Comparisons and patterns that miss what they are for, where it costs little to look."""
         run = attempt.run
         if run is None or run.network or run.duration_seconds > _SOON:
             return ()
-        return tuple(each for each in self.idle(attempt) if each.is_mixed)
+        return tuple(each for each in self.idle(attempt) if each.kind != "idle")
 
     def edges(self, attempt: Attempt) -> tuple[str, ...]:
         """The calls with empty inputs that end in an error, where the examples hold."""

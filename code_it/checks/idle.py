@@ -1,4 +1,7 @@
-"""Candidate -> Idle lines: the loops and conditions that came to nothing, comparisons in vain."""
+"""Candidate -> Idle lines: loops and conditions that came to nothing, comparisons in vain.
+
+Beside them patterns that miss some of the lines.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,9 @@ class Idle:
     """What its condition looked at; empty for a loop, and where that cannot be told."""
     values: tuple[str, ...] = ()
     """What that was, as Python writes it."""
-    is_mixed: bool = False
-    """It compares two kinds of things that are never equal."""
+    kind: str = "idle"
+    """`mixed`: it compares two kinds of things that are never equal. `partial`: its pattern fits
+    most of the lines that it is tried on, and not all."""
 
 
 def driver_source(script_source: str, filename: str, marker: str) -> str:
@@ -47,11 +51,11 @@ def read_idle(stdout: str, marker: str) -> tuple[Idle, ...]:
             Idle(
                 int(line),
                 str(what)[:_MOST_CHARACTERS],
-                str(looked_at or ""),
+                str(looked_at),
                 tuple(map(str, values)),
-                looked_at is None,
+                str(kind),
             )
-            for line, what, looked_at, values in told[:_MOST_LINES]
+            for line, what, looked_at, values, kind in told[:_MOST_LINES]
         )
     except (ValueError, TypeError):
         return ()

@@ -1,5 +1,5 @@
-"""A script, run again -> its loops that go through nothing, its conditions that never hold, and
-its comparisons of things that are never equal.
+"""A script, run again -> its loops that go through nothing, its conditions that never hold,
+its comparisons of things that are never equal, and its patterns that miss some of the lines.
 
 The text of this file, with a call of `main` below it, is run in the sandbox in place of the script:
 it imports nothing but the standard library.
@@ -22,6 +22,9 @@ MOST_VALUES, SHOWN_VALUES = 40, 4
 MOST_CHARACTERS = 60
 
 LOOP, TEST, EQUAL = "__loop_of_code_it__", "__test_of_code_it__", "__equal_of_code_it__"
+MATCH = "__match_of_code_it__"
+# A pattern that fits fewer may be there to choose among the lines.
+LEAST_SHARE = 0.5
 # What may be asked twice: it changes nothing.
 PLAIN_CALLS = frozenset(
     "len str int float strip lower upper get get_text startswith endswith isdigit round".split()
@@ -32,8 +35,8 @@ def main(source: str, filename: str, marker: str) -> None:
     """Run `source` and print, on a line that begins with `marker`, what did nothing.
 
     That is a list with, for each, the number of its line, counted from 1, a sentence about it, what
-    its condition looked at, and what that was, as Python writes it; for a comparison of two kinds
-    of things, what it looked at is `null`.
+    its condition looked at, what that was, as Python writes it, and what it is: `mixed` for a
+    comparison of two kinds of things, `partial` for a pattern that misses lines, `idle` for others.
     """
     # What is told has the output for itself: what the script prints goes nowhere.
     output = os.dup(1)
@@ -43,10 +46,14 @@ def main(source: str, filename: str, marker: str) -> None:
     watch = Watch()
     tree = ast.fix_missing_locations(watch.visit(ast.parse(source)))
     module.__dict__.update({LOOP: watch.loop, TEST: watch.test, EQUAL: watch.equal})
+    module.__dict__[MATCH] = watch.match
     with contextlib.suppress(Exception, SystemExit):
         exec(compile(tree, filename, "exec"), vars(module))
-    told = [*watch.mixed(), *watch.idle()]
+    told = [*watch.mixed(), *watch.partial(), *watch.idle()]
     os.write(output, (marker + json.dumps(told) + "\n").encode())
+
+
+Told = tuple[int, str, str, list[str], str]
 
 
 class Watch(ast.NodeTransformer):
@@ -61,25 +68,39 @@ class Watch(ast.NodeTransformer):
         self._values: dict[int, list[str]] = {}
         self._mixed: dict[int, str] = {}
         self._alike: set[int] = set()
+        self._fitting: dict[int, int] = {}
+        self._missed: dict[int, list[str]] = {}
 
-    def mixed(self) -> list[tuple[int, str, None, list[str]]]:
+    def mixed(self) -> list[Told]:
         """The comparisons whose sides were never of one kind, in the order of the script."""
         found = [(self._texts[n], why) for n, why in self._mixed.items() if n not in self._alike]
         return sorted(
-            (line, f"`{text}` is never true: {why}", None, []) for (line, text, _), why in found
+            (line, f"`{text}` is never true: {why}", "", [], "mixed")
+            for (line, text, _), why in found
         )
 
-    def idle(self) -> list[tuple[int, str, str, list[str]]]:
+    def partial(self) -> list[Told]:
+        """The patterns that fit most of the texts that they are tried on, and not all."""
+        found: list[Told] = []
+        for number, missed in self._missed.items():
+            fitting, (line, text, _) = self._fitting.get(number, 0), self._texts[number]
+            tried = fitting + len(missed)
+            if fitting and fitting >= LEAST_SHARE * tried:
+                why = f"does not fit {len(missed)} of {tried} lines, such as {short(missed[0])}"
+                found.append((line, f"`{text}` {why}", "", [], "partial"))
+        return sorted(found)
+
+    def idle(self) -> list[Told]:
         """What did nothing, in the order of the script."""
-        found: list[tuple[int, str, str, list[str]]] = []
+        found: list[Told] = []
         for number, (line, text, looked_at) in enumerate(self._texts):
             if number in self._begun and not self._rounds.get(number):
                 what = f"there is nothing in {text}, which is {self._begun[number]}"
-                found.append((line, what, "", []))
+                found.append((line, what, "", [], "idle"))
             if self._tested.get(number) and not self._held.get(number):
                 values = self._values.get(number, [])
                 told = f"; {looked_at} was {', '.join(values[:SHOWN_VALUES])}" if values else ""
-                found.append((line, f"`{text}` was never true{told}", looked_at, values))
+                found.append((line, f"`{text}` was never true{told}", looked_at, values, "idle"))
         return sorted(found)
 
     def loop(self, number: int, items: Iterable[Any]) -> Iterator[Any]:
@@ -105,6 +126,25 @@ class Watch(ast.NodeTransformer):
         else:
             self._mixed.setdefault(number, why)
         return left in right if is_member else left == right
+
+    def match(self, number: int, function: Any, *arguments: Any) -> Any:
+        """The match itself; it is noted whether there is one."""
+        found = function(*arguments)
+        if found is not None:
+            self._fitting[number] = self._fitting.get(number, 0) + 1
+        elif isinstance(arguments[-1], str) and arguments[-1].strip():
+            self._missed.setdefault(number, []).append(arguments[-1].strip())
+        return found
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        written = copy.deepcopy(node)
+        self.generic_visit(node)
+        is_match = isinstance(node.func, ast.Attribute) and node.func.attr in ("match", "fullmatch")
+        is_plain = node.args and not any(isinstance(each, ast.Starred) for each in node.args)
+        if not is_match or not is_plain or node.keywords:
+            return node
+        number = ast.Constant(self._noted(written, ""))
+        return ast.Call(ast.Name(MATCH, ast.Load()), [number, node.func, *node.args], [])
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         written = copy.deepcopy(node)

@@ -54,7 +54,7 @@ from code_it.flow import Check, PixelSize, RunResult, Task, Verdict
 _DATA_CHECKS = (
     "columns", "fields", "keys", "order", "reversed", "shape", "elements", "instruction",
     "emptiness", "form", "header", "inputs", "lines of a list", "decimals", "loops", "kinds",
-    "overwritten", "rows",
+    "overwritten", "rows", "patterns",
 )  # fmt: skip
 # What is done last should have written the file, or printed something.
 _NOTHING_CAME = ("file", "output")

@@ -97,7 +97,7 @@ def test_what_did_nothing_is_told(source: str, line: int, what: str) -> None:
 )
 def test_comparisons_of_what_is_never_equal_are_told(source: str, told: str) -> None:
     """With what stood on both sides."""
-    assert [each.what for each in idle(source) if each.is_mixed] == [told]
+    assert [each.what for each in idle(source) if each.kind == "mixed"] == [told]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_comparisons_of_what_is_never_equal_are_told(source: str, told: str) -> 
 )
 def test_what_may_be_equal_is_not_told(source: str) -> None:
     """Of one kind at least once, of a kind that is not known, or empty to see whether it is."""
-    assert [each for each in idle(source) if each.is_mixed] == []
+    assert [each for each in idle(source) if each.kind == "mixed"] == []
 
 
 def test_what_did_something_is_not_told() -> None:
@@ -133,7 +133,7 @@ def test_what_a_script_prints_is_no_answer() -> None:
     assert read_idle(f"{MARKER}nonsense", MARKER) == ()
     assert read_idle(f"{MARKER}[[1]]", MARKER) == ()
     assert read_idle(f'{MARKER}{{"a": 1}}', MARKER) == ()
-    many = f"{MARKER}{[[n, 'x', '', []] for n in range(9)]}".replace("'", '"')
+    many = f"{MARKER}{[[n, 'x', '', [], 'idle'] for n in range(9)]}".replace("'", '"')
     assert [each.line for each in read_idle(many, MARKER)] == [0, 1, 2, 3]
 
 
@@ -161,3 +161,27 @@ def test_a_condition_that_a_value_is_near_to(source: str, mended: str) -> None:
     (found,) = idle(source)
     changed = with_condition_met(source, found)
     assert (mended in changed) if mended else changed == ""
+
+
+_LINES = "lines = ['a 1', 'b 2', 'c -', '', 'd 4']\nimport re\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "rows = [m.groups() for line in lines if (m := re.match(r'(\\w) (\\d)', line))]\n",
+            ["`re.match('(\\\\w) (\\\\d)', line)` does not fit 1 of 4 lines, such as 'c -'"],
+        ),
+        (
+            "P = re.compile(r'\\w \\d')\nfor line in lines:\n    P.fullmatch(line)\n",
+            ["`P.fullmatch(line)` does not fit 1 of 4 lines, such as 'c -'"],
+        ),
+        ("rows = [re.match(r'\\w .', line) for line in lines]\n", []),
+        ("rows = [re.match(r'a', line) for line in lines]\n", []),
+        ("rows = [re.search(r'\\d', line) for line in lines]\n", []),
+    ],
+)
+def test_a_pattern_that_misses_some_lines_is_told(source: str, told: list[str]) -> None:
+    """Not one that fits all that hold something, or few, or looks for something within."""
+    assert [each.what for each in idle(_LINES + source) if each.kind == "partial"] == told

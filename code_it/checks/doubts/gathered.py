@@ -14,6 +14,7 @@ from code_it.checks.doubts.counted_items import items_together
 from code_it.checks.doubts.decimals import wrong_decimals
 from code_it.checks.doubts.degenerate import doubts_about
 from code_it.checks.doubts.directions import wrong_direction
+from code_it.checks.doubts.each_line import tells_of_each_line
 from code_it.checks.doubts.indentation import without_indentation
 from code_it.checks.doubts.labels import (
     line_of_no_such_form,
@@ -46,7 +47,7 @@ from code_it.flow import Check, RunResult, Task
 DOUBTS = (
     "inputs", "loops", "kinds", "steady", "emptiness", "header", "lines of a list", "form",
     "decimals", "direction", "whole items", "kept files", "instruction", "overwritten", "rows",
-    "unused", "pairs",
+    "unused", "pairs", "patterns",
 )  # fmt: skip
 """The names of all that is told in this way."""
 UNSTEADY = Check(
@@ -136,11 +137,15 @@ def doubts_of_changes(task: Task, run: RunResult, before: Path, folder: Path) ->
         yield Check("kept files", False, "no file is lost", lost)
 
 
-def doubts_of_comparisons(mixed: Sequence[Idle]) -> Iterator[Check]:
-    """Comparisons of two kinds of things, such as a text with a date."""
-    for each in mixed:
+def doubts_when_watched(task: Task, watched: Sequence[Idle]) -> Iterator[Check]:
+    """Comparisons of two kinds of things, such as a text with a date, and patterns for all lines
+    that do not fit each of them."""
+    for each in watched:
         found = f"line {each.line}: {each.what}"
-        yield Check("kinds", False, "what is compared can be equal", found, lines=(each.line,))
+        if each.kind == "mixed":
+            yield Check("kinds", False, "what is compared can be equal", found, lines=(each.line,))
+        elif tells_of_each_line(task):
+            yield Check("patterns", False, "the pattern fits each line", found, lines=(each.line,))
 
 
 def instructions_left_out(task: Task, source: str) -> Iterator[Check]:
