@@ -22,10 +22,10 @@ from code_it.checks.agreement import outcome_of
 from code_it.checks.doubts.gathered import (
     DOUBTS,
     doubts_of_changes,
-    doubts_when_watched,
     doubts_of_lines,
     doubts_of_outcome,
     doubts_of_script,
+    doubts_when_watched,
     instructions_left_out,
 )
 from code_it.checks.examples import applicable, driver_source, function_defined, read_driver

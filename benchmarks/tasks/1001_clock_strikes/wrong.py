@@ -1,0 +1,2 @@
+for hour in range(1, 13):
+    print(f"{hour}: " + "bong" * hour)

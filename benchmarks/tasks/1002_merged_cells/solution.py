@@ -1,0 +1,16 @@
+import csv
+from openpyxl import load_workbook
+
+ws = load_workbook("plan.xlsx")["Plan"]
+rows, total, department = [], {}, None
+for a, b, c in ws.iter_rows(min_row=4, max_col=3, values_only=True):
+    if a == "Total":
+        break
+    department = a or department
+    rows.append([department, b, c])
+    total[department] = total.get(department, 0) + c
+with open("people.csv", "w", newline="", encoding="utf-8") as f:
+    out = csv.writer(f)
+    out.writerow(["department", "name", "hours"])
+    out.writerows(rows)
+print(max(total, key=total.get))

@@ -1,0 +1,7 @@
+import csv
+
+with open("parcels.csv", newline="", encoding="utf-8") as f:
+    weights = [float(r["weight_kg"]) for r in csv.DictReader(f)
+               if "delivered" in r["status"].lower()]
+print(len(weights))
+print(f"{sum(weights):.2f}")

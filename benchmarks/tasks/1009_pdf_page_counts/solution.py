@@ -1,0 +1,10 @@
+from pathlib import Path
+from pypdf import PdfReader
+
+total = 0
+for path in sorted(Path("scans").iterdir(), key=lambda p: p.name.lower()):
+    if path.suffix.lower() == ".pdf":
+        pages = len(PdfReader(path).pages)
+        total += pages
+        print(f"{path.name}: {pages}")
+print(f"Total: {total}")

@@ -1,0 +1,7 @@
+from PIL import Image
+
+img = Image.new("L", (256, 64))
+for y in range(64):
+    for x in range(256):
+        img.putpixel((x, y), y * 4)
+img.save("gradient.png")

@@ -1,0 +1,87 @@
+"""Check for 1018_bracket_check. Run with the work folder as cwd, after the script has run.
+Exits 0 only if the outcome is right; otherwise prints one line saying why not, and exits 1."""
+import csv, json, os, re, sys
+from pathlib import Path
+
+FILES = Path(__file__).resolve().parent / "files"  # the inputs as they were before the run
+
+
+def bad(why):
+    print(" ".join(str(why).split())[:300], flush=True)
+    sys.exit(1)
+
+
+def need(ok, why):
+    if not ok:
+        bad(why)
+
+
+def _unreadable(kind, exc, tb):
+    why = " ".join(f"{kind.__name__}: {exc}".split())[:250]
+    print("the output could not be read: " + why, flush=True)
+    os._exit(1)
+
+
+sys.excepthook = _unreadable
+
+
+def stdout():
+    return Path(os.environ["CODE_IT_STDOUT"]).read_text(encoding="utf-8", errors="replace")
+
+
+def source():
+    return Path(os.environ["CODE_IT_SOURCE"]).read_text(encoding="utf-8", errors="replace")
+
+
+def text(name):
+    need(Path(name).is_file(), f"{name} was not made")
+    return Path(name).read_bytes().decode("utf-8-sig", "replace")
+
+
+def lines(s):
+    return [x.strip() for x in s.splitlines() if x.strip()]
+
+
+def nums(s):
+    s = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", s.replace("\u2212", "-"))
+    found = re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", s)
+    return [float(x) for x in found]
+
+
+def has(s, x, tol=0.006):
+    return any(abs(n - x) <= tol for n in nums(s))
+
+
+def table(name, columns):
+    """The rows of a CSV file as dicts; its header must be these columns."""
+    got = [r for r in csv.reader(text(name).splitlines()) if any(c.strip() for c in r)]
+    need(got, f"{name} is empty")
+    head = [c.strip().lower() for c in got[0]]
+    need(head == columns, f"{name} has the header {head}, not {columns}")
+    need(all(len(r) == len(head) for r in got), f"{name} has a row with the wrong number of fields")
+    return [dict(zip(head, (c.strip() for c in r))) for r in got[1:]]
+
+
+def same(a, b, tol=0.006):
+    return abs(float(str(a).replace(",", "")) - float(b)) <= tol
+
+
+want = []
+for s in (FILES / "lines.txt").read_text(encoding="utf-8").split("\n")[:-1]:
+    rest = re.sub(r"[^()\[\]{}]", "_", s)
+    while True:  # close the pairs from the inside
+        new = re.sub(r"\((_*)\)|\[(_*)\]|\{(_*)\}", lambda m: "_" * len(m[0]), rest)
+        if new == rest:
+            break
+        rest = new
+    shut = re.search(r"[)\]}]", rest)
+    want.append(shut.start() + 1 if shut else max(map(rest.rfind, "([{")) + 1)
+rows = table("brackets.csv", ["line", "result", "position"])
+need(len(rows) == len(want), f"brackets.csv has {len(rows)} rows, not {len(want)}")
+for i, (r, w) in enumerate(zip(rows, want), 1):
+    need(r["line"] and same(r["line"], i, 0), f"row {i} has the line {r['line']!r}")
+    res = "wrong" if w else "ok"
+    need(r["result"].lower() == res, f"the result of line {i} is {r['result']!r}, not {res!r}")
+    p = r["position"]
+    need(p == "" if not w else p != "" and same(p, w, 0),
+         f"the position of line {i} is {p!r}, not {w or ''!r}")
