@@ -179,7 +179,7 @@ def _fields_fit(
     """Has each row no more fields than there are columns, where the header is as asked for?
 
     A text with a comma in it that is written without quotes becomes two. Fewer fields may be
-    meant, in a last line with a sum say.
+    meant, in a last line with a sum say, but not in each of them.
     """
     if path.stat().st_size > _MOST_BYTES:
         return []
@@ -193,8 +193,16 @@ def _fields_fit(
             found = f"{len(rows)} rows"
             if long:
                 found = f"the row {long[0]} has {len(long[0])}; csv.writer quotes a comma in a text"
+            filled = [row for row in rows if row]
+            short = filled if all(len(row) < len(header) for row in filled) else []
+            if short:
+                found = f"the row {short[0]} has {len(short[0])}"
             expected = f"each row of {name} has {len(header)} fields"
-            return [Check("fields", not long, expected, found[:300], from_task=False, file=name)]
+            return [
+                Check(
+                    "fields", not (long or short), expected, found[:300], from_task=False, file=name
+                )
+            ]
     return []
 
 

@@ -336,11 +336,13 @@ def test_columns(tmp_path: Path, name: str, data: bytes | str, text: str, held: 
         ('city,rain\n"York, north",3\nDover,4\n', True),
         ("city,rain\nYork, north,3\n", False),
         ("city,rain\nYork,3\nsum\n", True),
+        ("city,rain\nYork\nDover\n", False),
         ("city;rain\nYork, north;3\n", True),
         ('city,rain\n"York\nnorth",3\n', True),
     ],
 )
-def test_a_comma_in_a_text_is_quoted(tmp_path: Path, data: str, held: bool) -> None:
+def test_rows_have_as_many_fields_as_columns(tmp_path: Path, data: str, held: bool) -> None:
+    """A comma in a text is quoted; a last line may be shorter, but not each of them."""
     text = "Write a.csv, with semicolons if you like."
     verdict = made(tmp_path, "a.csv", data, text=text, columns=(("a.csv", ("city", "rain")),))
     assert check(verdict, "fields").held is held

@@ -24,6 +24,7 @@ from code_it.checks.doubts.labels import (
 from code_it.checks.doubts.line_rules import lines_against_rules
 from code_it.checks.doubts.list_lines import empty_lines, lines_too_many
 from code_it.checks.doubts.lost_files import files_lost
+from code_it.checks.doubts.meanings import other_than_meant
 from code_it.checks.doubts.name_order import names_out_of_order
 from code_it.checks.doubts.never_added import never_added
 from code_it.checks.doubts.new_folders import empty_folders
@@ -90,8 +91,7 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for doubt in (*columns_left_out(task, outcome), *header_again(outcome)):
         yield Check("header", False, _ASKED, doubt, file=file)
     yield from (Check("whole items", False, *told) for told in split_items(task, outcome))
-    whole_lines = (*requests_for_paths(outcome), *lines_unlike_shown(task, outcome))
-    for doubt in (*without_indentation(task, folder), *whole_lines):
+    for doubt in _of_another_form(task, outcome, folder):
         yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
@@ -111,6 +111,14 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for sample in forms_left_out(task, outcome):
         how = f", as {way} writes it" if (way := written_by(sample)) else ""
         yield Check("form", False, _DONE, f"nothing in it looks like {sample}{how}", file=file)
+
+
+def _of_another_form(task: Task, outcome: Outcome, folder: Path) -> Iterator[str]:
+    """What is in a file, and written otherwise than told or shown."""
+    yield from other_than_meant(task, outcome)
+    yield from without_indentation(task, folder)
+    yield from requests_for_paths(outcome)
+    yield from lines_unlike_shown(task, outcome)
 
 
 def doubts_of_lines(task: Task, run: RunResult, folder: Path) -> Iterator[Check]:
