@@ -37,7 +37,7 @@ def other_than_meant(task: Task, outcome: Outcome) -> Iterator[str]:
     if _WORDED.search(task.text):
         return
     for file, contents in outcome.items():
-        for title, values in _titled(contents) if file else ():
+        for title, values in _titled(contents, file) if file else ():
             kind, words = _meaning(task.text, title)
             odd = [value for value in values if _is_other(value, kind)]
             if odd and 2 * len(odd) >= len(values):
@@ -57,9 +57,11 @@ def with_meanings_met(source: str, doubt: str) -> Iterator[str]:
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
                 turned = f"{ast.unparse(node.right)} - {ast.unparse(node.left)}"
                 yield with_other_expressions(source, [(node, f"({turned})")])
-    title, _, told = doubt.partition(" in ")
+    told = re.fullmatch(r"(?P<title>.+?) in \S+ is '(?P<value>.*)', and no number \(.*", doubt)
     if told and re.search(rf"no number \({_COUNT}", doubt):
-        yield _with_length(source, title)
+        yield _with_length(source, told["title"])
+    if told and len(re.findall(r"\d+", told["value"])) == 1:
+        yield _with_number(source, told["title"])
 
 
 def _with_length(source: str, name: str) -> str:
@@ -72,6 +74,29 @@ def _with_length(source: str, name: str) -> str:
     ]
     changed = with_other_expressions(source, [(part, f"len({name})") for part in within])
     return changed if changed != source else ""
+
+
+def _with_number(source: str, title: str) -> str:
+    """The script that gives `title` the one number that is in the text which it gave it."""
+    given = [
+        value
+        for node in ast.walk(parse(source))
+        for key, value in _given(node)
+        if isinstance(key, ast.Constant) and key.value == title
+    ]
+    others = [(each, rf"int(re.search(r'\d+', str({ast.unparse(each)}))[0])") for each in given]
+    changed = with_other_expressions(source, others)
+    if changed == source or re.search(r"^import re$", source, re.MULTILINE):
+        return changed if changed != source else ""
+    return f"import re\n{changed}"
+
+
+def _given(node: ast.AST) -> Iterator[tuple[ast.expr | None, ast.expr]]:
+    """The keys of an object, or of a part of one that is set, with their values."""
+    if isinstance(node, ast.Dict):
+        yield from zip(node.keys, node.values, strict=True)
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+        yield node.targets[0].slice, node.value
 
 
 def _parts(node: ast.AST) -> list[ast.expr]:
@@ -95,16 +120,20 @@ def _meaning(text: str, title: str) -> tuple[str, str]:
     return "", ""
 
 
-def _titled(contents: object) -> Iterator[tuple[str, list[object]]]:
+_OF_TABLES = (".xlsx", ".xlsm", ".db", ".sqlite", ".sqlite3")
+
+
+def _titled(contents: object, file: str) -> Iterator[tuple[str, list[object]]]:
     """The titles with all values below them, but for empty ones."""
     if is_table(contents):
         yield from _columns(contents)
+    elif isinstance(contents, Mapping) and file.lower().endswith(_OF_TABLES):
+        for rows in contents.values():
+            yield from _columns(rows)
     elif isinstance(contents, Mapping):
-        for title, value in contents.items():
-            if is_table(value):
-                yield from _columns(value)
-            elif value not in (None, ""):
-                yield str(title), [value]
+        yield from (
+            (str(title), [value]) for title, value in contents.items() if value not in (None, "")
+        )
     elif isinstance(contents, list):
         objects = [item for item in contents if isinstance(item, Mapping)]
         for title in dict.fromkeys(key for item in objects for key in item):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from code_it.checks.agreement import outcome_of
+from code_it.checks.agreement import Outcome, outcome_of
 from code_it.checks.doubts.meanings import other_than_meant, with_meanings_met
 from code_it.flow import RunResult, Task
 
@@ -40,6 +40,11 @@ def test_what_is_no_number_is_told(
     assert [sentence.partition(" in ")[0] for sentence in found] == ([told] if told else [])
 
 
+def test_columns_of_a_workbook_have_meanings_too() -> None:
+    outcome: Outcome = {"a.xlsx": {"Stock": [["item", "order"], ["nut", -4.0]], "Notes": [["Hi"]]}}
+    assert len(list(other_than_meant(Task(_ORDER), outcome))) == 1
+
+
 def test_the_difference_is_taken_the_other_way_round() -> None:
     below = "order in a.csv is -4, and no number of things is below 0"
     assert list(with_meanings_met("row = [item, count - least]", below)) == [
@@ -52,3 +57,14 @@ def test_what_was_to_be_counted_is_counted() -> None:
     source = "shifts = it['shifts']\nrows.append((name, shifts))\n"
     assert list(with_meanings_met(source, text)) == [source.replace(", shifts", ", len(shifts)")]
     assert list(with_meanings_met("rows.append(it)", text)) == [""]
+
+
+def test_the_number_of_a_text_is_taken_out_of_it() -> None:
+    text = "people in a.json is 'For 6 people', and no number (the number of people)"
+    mended = "import re\nmeal = {'people': int(re.search(r'\\d+', str(it.text))[0])}\n"
+    assert mended in with_meanings_met("meal = {'people': it.text}\n", text)
+    assert "import re\nmeal['people'] = int(" in "".join(
+        with_meanings_met("import re\nmeal['people'] = it.text\n", text)
+    )
+    two = text.replace("For 6", "4 to 6")
+    assert list(with_meanings_met("meal = {'people': it.text}\n", two)) == [""]
