@@ -21,6 +21,7 @@ from code_it.checks.doubts.labels import (
     lines_of_another_form,
     number_not_printed,
 )
+from code_it.checks.doubts.line_columns import columns_of_no_line
 from code_it.checks.doubts.line_rules import lines_against_rules
 from code_it.checks.doubts.list_lines import empty_lines, lines_too_many
 from code_it.checks.doubts.lost_files import files_lost
@@ -91,7 +92,10 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for doubt in (*columns_left_out(task, outcome), *header_again(outcome)):
         yield Check("header", False, _ASKED, doubt, file=file)
     yield from (Check("whole items", False, *told) for told in split_items(task, outcome))
-    for doubt in _of_another_form(task, outcome, folder):
+    for doubt in (
+        *_of_another_form(task, outcome, folder),
+        *columns_of_no_line(task, outcome, before),
+    ):
         yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)

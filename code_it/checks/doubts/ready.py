@@ -16,6 +16,7 @@ from code_it.checks.doubts.drawn_texts import with_required_signs
 from code_it.checks.doubts.empty_lines import without_empty_lines
 from code_it.checks.doubts.extra_prints import with_one_print_less
 from code_it.checks.doubts.header_rows import with_bold_header, with_header_in_view
+from code_it.checks.doubts.line_columns import with_lines_for_numbers
 from code_it.checks.doubts.meanings import with_meanings_met
 from code_it.checks.doubts.most_common import with_mode
 from code_it.checks.doubts.number_cells import (
@@ -108,6 +109,7 @@ def _for_the_end(task: Task, source: str, _doubt: Check) -> Iterator[str]:
 
 def _for_the_form(task: Task, source: str, doubt: Check) -> Iterator[str]:
     yield from with_meanings_met(source, doubt.found)
+    yield with_lines_for_numbers(source, doubt.found)
     yield with_numbers_read(task, source)
     yield with_required_signs(task, source)
 

@@ -212,7 +212,8 @@ def left_out(task: Task, source: str) -> tuple[LeftOut, ...]:
 
 # What is not to be done, or is so already, leaves no trace.
 _DENIED = re.compile(
-    r"\b(?:(?:do|does|must|should|shall|need|may)(?: not|n't)|cannot|can't|never|without|not|no)\b"
+    r"\b(?:(?:do|does|must|should|shall|need|may)(?: not|n't)|cannot|can't|never|not|no"
+    r"|without(?! (?:any |the |its |their )?(?:punctuation|duplicates?)\b))\b"
     r"[^.,;:]*?(?=\bbut\b|\bonly\b|[,;:.]|$)",
     re.IGNORECASE,
 )

@@ -32,6 +32,11 @@ from code_it.flow import Task
         ("Fill it with RGB (255, 255, 0).", "fill = 'white'", "fill = 'FFFF00'"),
         ("Fill it with RGB (255, 255, 0).", "fill = 'white'", "fill = 'yellow'"),
         ("Put a frame that is 12 pixels wide around it.", "expand(a, 6)", "expand(a, 12)"),
+        (
+            "Print the longest word, without any punctuation.",
+            "print(max(text.split()))",
+            "print(max(re.findall('[a-z]+', text)))",
+        ),
         ("Keep the leading zeros.", "pd.read_excel(book)", "pd.read_excel(book, dtype=str)"),
         ("Draw a horizontal bar chart.", "axes.bar(names, n)", "axes.barh(names, n)"),
         ("The longest one is at the top.", "axes.barh(a, b)", "axes.barh(*sorted(pairs))"),
