@@ -184,18 +184,18 @@ def with_optional_key(failing: FailingLines, error: str, task: Task, facts: Sequ
     """A key that the inputs have, but not each of their objects, is `None` where it is missing."""
     match = _NO_KEY.search(error)
     known = kinds(facts)
-    if not match or f"{match['key']}" not in task.brief:
+    missing = match["key"].strip("'\"") if match else ""
+    if not match or not re.search(rf"['\"]{re.escape(missing)}['\"]", task.brief):
         return ""
 
     def other(node: ast.expr) -> ast.expr | None:
         match node:
             case ast.Subscript(value=owner, slice=ast.Constant(value=str(key))) if (
-                repr(key) == key_told and known.get(ast.unparse(owner)) in _DICTS
+                key == missing and known.get(ast.unparse(owner)) in _DICTS
             ):
                 return expression(f"{ast.unparse(owner)}.get({key!r})")
         return None
 
-    key_told = match["key"]
     return changed(failing, other)
 
 

@@ -10,9 +10,7 @@ from code_it.checks.agreement import outcome_of
 from code_it.checks.doubts.line_columns import columns_of_no_line, with_lines_for_numbers
 from code_it.flow import RunResult, Task
 
-_TEXT = (
-    "games.txt holds one game per line. Write out.csv with the columns game and result."
-)
+_TEXT = "games.txt holds one game per line. Write out.csv with the columns game and result."
 
 
 @pytest.mark.parametrize(

@@ -312,8 +312,9 @@ def test_a_key_that_not_every_object_has() -> None:
     assert failing is not None
     facts = ["row is a dict with the keys ['to']"]
     known, unknown = Task("", brief="rows.json: objects with 'from', 'to'"), Task("")
-    mended = with_optional_key(failing, "KeyError: 'from'", known, facts)
-    assert mended == "x = row.get('from')"
+    for inputs in (known, Task("", brief='rows.jsonl: {"from": 1, "to": 2}')):
+        mended = with_optional_key(failing, "KeyError: 'from'", inputs, facts)
+        assert mended == "x = row.get('from')"
     assert with_optional_key(failing, "KeyError: 'from'", unknown, facts) == ""
     assert with_optional_key(failing, "KeyError: 'from'", known, []) == ""
 
