@@ -256,6 +256,11 @@ class Candidate:
         """Some of its lines were put in after it had failed."""
         return self.read_as == _PATCH
 
+    @property
+    def patches(self) -> int:
+        """How often lines were put in, one after the other."""
+        return 1 + (self.parent.patches if self.parent else 0) if self.is_patched else 0
+
 
 @dataclass(frozen=True)
 class CheckReport:

@@ -56,8 +56,8 @@ class Rivals:
             if candidate.source == first.candidate.source:
                 yield replace(first, candidate=candidate)
             elif candidate.source not in self.search.seen:
-                # As it was written: what is put in until it runs confirms nothing.
-                yield self.bench.set_aside(self.search.attempt(candidate))
+                # With lines that are ready only: those of the model may make it run, and no more.
+                yield self.bench.set_aside(self.search.try_with_patches(candidate, asks=False))
 
     def afresh(self, most: int) -> Iterator[Candidate]:
         """Scripts, as many as may still be tried, that nothing is told about other ones."""

@@ -308,14 +308,18 @@ class Search:
             return Attempt(candidate, report, Verdict("written", (), _NOT_RUN))
         return self.bench.attempt(candidate, report, number=self.attempts)
 
-    def try_with_patches(self, candidate: Candidate) -> Attempt:
-        """Try a script, and put other lines in place of those that fail while that leads on."""
+    def try_with_patches(self, candidate: Candidate, *, asks: bool = True) -> Attempt:
+        """Try a script, and put other lines in place of those that fail while that leads on.
+
+        Args:
+            asks: Ask the model for lines where none are ready.
+        """
         attempt = self.attempt(candidate)
         met = {attempt.mark}
         while not attempt.verdict.ok and not attempt.is_in_vain and not self._is_copied(attempt):
-            # What ran, and left out a step, is hardly wrong otherwise.
-            asks = attempt.has_run or not self._is_passed_over(attempt.candidate)
-            patched = self.patched(attempt, met, asks=asks)
+            # One that ran, and left out a step, is hardly wrong otherwise.
+            is_left = not attempt.has_run and self._is_passed_over(attempt.candidate)
+            patched = self.patched(attempt, met, asks=asks and not is_left)
             if patched is None:
                 break
             attempt = patched

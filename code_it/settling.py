@@ -110,8 +110,7 @@ class _Settlement:
             lambda other: self._has_fewer_faults(other, faults),
             self._completed_as_it_is,
         )
-        is_in_vain = rewritten is first and faults[0].name in _WRONG_AS_A_WHOLE
-        return self._another(first, faults) if is_in_vain else rewritten
+        return self._another(first, faults) if rewritten is first else rewritten
 
     def _another(self, first: Attempt, faults: tuple[Check, ...]) -> Attempt:
         """One that is written afresh and has fewer faults, or the first one."""
@@ -212,16 +211,19 @@ class _Settlement:
         """Let scripts that are written afresh say whether a right-looking one is right.
 
         One that does the same confirms it, and of three the two that agree are right. When none
-        does the same, nothing is known: the first one is kept, and not verified. One with lines
-        that were put in until it ran gives way to one that holds as it was written. Two that were
-        shown the same recipe may have a mistake of it, so then one more is asked for.
+        does the same, nothing is known: the one with the fewest lines that were put in until it
+        ran is kept, and not verified. Two that were shown the same recipe may have a mistake of
+        it, so then one more is asked for.
         """
         tried, opinions, alike = [first], list[Agreement](), list[Attempt]()
-        for rival in self._rivals_while_none_is_sure(first, alike):
+        for tried_as_written in self._rivals_while_none_is_sure(first, alike):
+            rival = self._all_put_right(tried_as_written)
             if not rival.verdict.ok or self._faults(rival):
                 opinions.append("different")
                 continue
             same = [other for other in tried if compare(rival.outcome, other.outcome) == "same"]
+            # What is put in until it runs confirms nothing.
+            same = [] if rival.candidate.is_patched else same
             if any(not rival.candidate.shares_recipes(other.candidate) for other in same):
                 return same[0].confirmed()
             alike += same
@@ -229,8 +231,9 @@ class _Settlement:
             tried.append(rival)
         if alike:
             return alike[0].led()
-        if first.candidate.is_patched and len(tried) > 1:
-            return tried[1].doubted()
+        least = min(tried, key=lambda attempt: attempt.candidate.patches)
+        if least is not first:
+            return least.doubted()
         alone = first.candidate.is_patched or not opinions or "different" in opinions
         return first.doubted() if alone and self.bench.repeats(first) else first
 
@@ -243,6 +246,4 @@ class _Settlement:
 
 _RUNS_MORE = 2
 """Of two things, a set puts the same one first in every other run."""
-_WRONG_AS_A_WHOLE = ("emptiness", "overwritten")
-"""Faults of which other lines take hardly any away."""
 _FAULTY = "It ran, but it did not do all that the task asks for:"

@@ -450,12 +450,12 @@ def test_two_scripts_after_the_same_recipe_are_not_enough(
 def test_an_instruction_that_is_left_out_is_told_once(
     folder: Path, again: str, follows: bool, written: str
 ) -> None:
-    """What still does not do it is kept, and the verdict says so."""
+    """Then one is written afresh. What still does not do it is kept, and the verdict says so."""
     (folder / "names.txt").write_text("bob\nada\n")
     task = "Write the names of names.txt to out.txt. They must be sorted alphabetically."
     without = fenced("open('out.txt', 'w').write(open('names.txt').read())")
     replies = [without, fenced(f"open('out.txt', 'w').write(''.join({again}))")]
-    replies += replies[1:] * follows
+    replies += replies[1:]
     result, llm = execute(task, *replies, agreement_samples=1, max_patches=0)
     assert (result.verdict.outcome, (folder / "out.txt").read_text()) == ("ran", written)
     assert ("seems left out" in result.verdict.reason) is not follows

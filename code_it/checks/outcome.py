@@ -35,7 +35,7 @@ def judge(task: Task, run: RunResult, folder: Path, *, examples: tuple[Check, ..
         *_inputs_there(task, folder),
         _ended_well(task, run),
         *_inputs_kept(task, run),
-        *(_file_made(name, run, folder) for name in task.output_files),
+        *(_file_made(name, task, run, folder) for name in task.output_files),
         *_columns_right(task, folder),
         *_lines_counted(task, folder),
         *check_contents(task, run, folder),
@@ -116,13 +116,14 @@ def _may_change(name: str, task: Task) -> bool:
     return name in task.may_change or any(name.startswith(folder) for folder in folders)
 
 
-def _file_made(name: str, run: RunResult, folder: Path) -> Check:
+def _file_made(name: str, task: Task, run: RunResult, folder: Path) -> Check:
     expected = f"{name} is made"
     path = folder / name
     if path.is_symlink() or not path.is_file():
         same_name = [made for made in run.created if Path(made).name == Path(name).name]
         found = f"it was made as {same_name[0]}" if same_name else _instead(name, run)
-        return Check("file", False, expected, found, file=name)
+        held = any(_is_in_folder_told(task, made, folder) for made in same_name)
+        return Check("file", held, expected, found, file=name)
     if name not in run.created and name not in run.changed:
         return Check("file", False, expected, "the script did not write it", file=name)
     size = path.stat().st_size
@@ -137,6 +138,15 @@ def _file_made(name: str, run: RunResult, folder: Path) -> Check:
             how = _WRITTEN_WITH.get(path.suffix.lower(), "")
             return Check("file", False, expected, found + how, file=name)
     return Check("file", True, expected, f"{size} bytes", file=name)
+
+
+def _is_in_folder_told(task: Task, made: str, folder: Path) -> bool:
+    """Is it in a folder that the text names, as in "put notes.txt into each sub-folder of 2026"?"""
+    above = Path(made).parts[0]
+    is_told = re.search(rf"(?<![\w.-]){re.escape(above)}(?![\w.-]*\w)", task.text)
+    speaks_of_folders = re.search(r"\b(?:sub-?)?(?:folder|director(?:y|ie))s?\b", task.text, re.I)
+    has_something = (folder / made).is_file() and (folder / made).stat().st_size > 0
+    return bool(above != made and is_told and speaks_of_folders and has_something)
 
 
 def _instead(name: str, run: RunResult) -> str:

@@ -132,6 +132,16 @@ def test_a_run_that_is_stopped_has_failed(tmp_path: Path) -> None:
     assert check(verdict, "exit status").found == "it ran longer than 2 s"
 
 
+def test_a_file_in_a_folder_that_the_task_names_is_made(tmp_path: Path) -> None:
+    """One in a folder of the script's own is not."""
+    source = "import os\nos.makedirs('2026/01')\nopen('2026/01/notes.txt', 'w').write('x')"
+    text = "Make the folder {} with a sub-folder for each month, and notes.txt in each of them."
+    for name, outcome in (("2026", "ran"), ("2027", "failed")):
+        task = Task(text.format(name), output_files=("notes.txt",))
+        (tmp_path / name).mkdir()
+        assert run_and_judge(source, task, tmp_path / name).outcome == outcome
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [

@@ -31,6 +31,7 @@ from code_it.checks.fixups.headers import with_first_row
 from code_it.checks.fixups.in_place import with_values
 from code_it.checks.fixups.left_joins import with_unmatched_rows
 from code_it.checks.fixups.left_merges import with_unmatched_rows_merged
+from code_it.checks.fixups.line_ends import with_lines_without_breaks
 from code_it.checks.fixups.misnamed import with_name_of_collection
 from code_it.checks.fixups.namespaces import with_any_namespace
 from code_it.checks.fixups.new_columns import with_one_new_column
@@ -239,6 +240,7 @@ _FIXES: tuple[tuple[str, Fix], ...] = (
     ("counted the first of each group", with_first_of_each_group),
     ("called parts of a line as the columns", with_groups_as_columns),
     ("parted files into lines", with_lines_split),
+    ("looked at lines without their breaks", with_lines_without_breaks),
     ("took the value out of a row", with_first_of_row),
     ("took texts of a page without blanks", with_texts_stripped),
     ("took no truth value for a number", without_truth_values),

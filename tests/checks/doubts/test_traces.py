@@ -353,3 +353,20 @@ def test_what_is_set_to_words_has_them_in_the_script() -> None:
     (fault,) = left_out(task, "writer.write('a.pdf')\nprint(1)")
     assert fault.words.endswith("to Ann Lee")
     assert left_out(task, "writer.add_metadata({'/Author': 'Ann Lee'})\nprint(1)") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "is_told"),
+    [
+        ("requests.get('http://host/devices')", True),
+        ("requests.get(f'{base}/devices/{each}')", True),
+        ("requests.get(f'{base}/devices/{each}')\nrequests.post(f'{base}/alerts')", False),
+    ],
+)
+def test_each_address_is_asked_for(source: str, is_told: bool) -> None:
+    """Also one with a word for something else at its end."""
+    text = (
+        "Read http://host/devices, and http://host/devices/ID for each. Post to http://host/alerts."
+    )
+    task = Task(text, urls=("http://host/devices", "http://host/alerts"))
+    assert bool(left_out(task, source)) is is_told

@@ -1,7 +1,7 @@
 """Sentence, source -> what a sentence of the task names, and a script does not.
 
-Words in quotes, titles, styles, colours, endings of files, numbers, amounts, libraries: a script
-that does what the sentence says has them in it.
+Words in quotes, titles, styles, colours, endings of files, numbers, amounts, libraries, addresses:
+a script that does what the sentence says has them in it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from code_it.checks.doubts.named_things.addresses import not_requested
 from code_it.checks.doubts.named_things.colours import not_coloured, not_mixed
 from code_it.checks.doubts.named_things.days import not_dated
 from code_it.checks.doubts.named_things.endings import not_ended
@@ -47,6 +48,7 @@ def not_named(
         not_classed(task, sentence, source),
         not_looked_at(sentence, task.brief, source),
         not_dated(task, sentence, source),
+        not_requested(task, sentence, source),
         not_chosen(sentence, task.brief, source),
         not_looked_for(sentence, task.brief, source),
         not_coloured(task, sentence, source),
