@@ -83,6 +83,8 @@ def _passages(
             file, inputs = named[0], read
         if file:
             yield Passage(sentence, file, bool(named), inputs, all_text)
+        elif len(made) == 1 and not read and _MAKES_PICTURE.search(sentence):
+            yield Passage(sentence, made[0], False, (), all_text)
 
 
 def _stands_in(name: str, sentence: str) -> bool:
@@ -315,10 +317,14 @@ _SIZES = (
         re.I,
     ),
 )
+# Its name may stand in the next sentence.
+_MAKES_PICTURE = re.compile(
+    r"^\W*(?:Make|Create|Draw|Generate|Produce)\s+(?:a|an)\s+(?:\w+\s+)?(?:picture|image)\b"
+)
 # The size of a frame to fit in, or of a part.
 _OTHER_SIZE = re.compile(
     r"\b(?:fits?|fitting|at most|max\w*|up to|within|proportions?|aspect|fields|squares?|tiles?"
-    r"|cells?|thumbnails?|boxe?s?|each|paste\w*|logo|no (?:larger|bigger))\b",
+    r"|cells?|thumbnails?|boxe?s?|each|paste\w*|logo|no (?:larger|bigger)|at least)\b",
     re.IGNORECASE,
 )
 
@@ -396,7 +402,7 @@ def _elements(passage: Passage) -> Iterator[Content]:
 
 
 def _pixel_size(passage: Passage) -> Iterator[Content]:
-    if not passage.names_it:
+    if not passage.names_it and not _MAKES_PICTURE.search(passage.text):
         return
     found = [match for size in _SIZES for match in size.finditer(passage.text)]
     # Two sizes in one sentence: what was, and what is to be.

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from code_it.checks.doubts.blanking import blanked
 from code_it.checks.doubts.header_rows import IN_VIEW
 from code_it.checks.doubts.named_things.gathered import not_named
+from code_it.checks.doubts.named_things.markup import not_classed
 from code_it.checks.doubts.picture_size import HARD_PIXELS
 from code_it.checks.syntax import parse
 from code_it.flow import Task
@@ -206,7 +207,7 @@ def left_out(task: Task, source: str) -> tuple[LeftOut, ...]:
     return tuple(
         LeftOut(_part_around(sentence, match), match[0], how)
         for sentence in sentences_of(task.text)
-        for match, how in _missing(task, _without_denials(task, sentence), source, used)
+        for match, how in _missing(task, sentence, source, used)
     )
 
 
@@ -229,8 +230,12 @@ def _without_denials(task: Task, sentence: str) -> str:
 def _missing(
     task: Task, sentence: str, source: str, used: str
 ) -> Iterator[tuple[re.Match[str], str]]:
-    yield from _without_trace(sentence, source)
-    yield from not_named(task, sentence, source, used)
+    done = _without_denials(task, sentence)
+    yield from _without_trace(done, source)
+    yield from not_named(task, done, source, used)
+    # What is of a class that is not wanted is known by it, too.
+    if match := not_classed(task, sentence, source):
+        yield match, ""
 
 
 def _part_around(sentence: str, match: re.Match[str]) -> str:

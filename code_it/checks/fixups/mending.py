@@ -29,6 +29,7 @@ from code_it.checks.fixups.group_columns import with_groups_as_columns
 from code_it.checks.fixups.group_names import with_group_names
 from code_it.checks.fixups.headers import with_first_row
 from code_it.checks.fixups.in_place import with_values
+from code_it.checks.fixups.invented_addresses import with_inputs_read
 from code_it.checks.fixups.left_joins import with_unmatched_rows
 from code_it.checks.fixups.left_merges import with_unmatched_rows_merged
 from code_it.checks.fixups.line_ends import with_lines_without_breaks
@@ -197,6 +198,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("wrote the names of columns above them", partial(with_header_above, task=task)),
         ("kept leading zeros", partial(with_zeros_kept, task=task)),
         ("read numbers with commas", partial(with_commas_read, task=task)),
+        ("read an input in place of an address", partial(with_inputs_read, task=task)),
         ("looked for the files of the task", partial(with_own_files, task=task)),
         ("took the files in the order of the task", partial(with_files_in_order, task=task)),
         ("did not ask for its own output", partial(without_own_outputs_asked_for, task=task)),

@@ -243,6 +243,8 @@ def test_a_class_of_a_web_page_is_looked_for_by_its_name() -> None:
     assert fault.words == "class withdrawn"
     assert left_out(task, "soup.select('div.lot:not(.withdrawn)')") == ()
     assert left_out(replace(task, input_files=("a.csv",)), "soup.select('div.lot')") == ()
+    denied = Task("One that does not take place has the class withdrawn.", input_files=("a.html",))
+    assert left_out(denied, "print(soup.select('.lot'))")
     of_what = Task("Print the class of each lot, and the attribute names.", input_files=("a.html",))
     assert left_out(of_what, "soup.select('div.lot')") == ()
 

@@ -15,7 +15,6 @@ from code_it.checks.doubts.named_things.days import not_dated
 from code_it.checks.doubts.named_things.endings import not_ended
 from code_it.checks.doubts.named_things.fields import not_computed, not_looked_at
 from code_it.checks.doubts.named_things.libraries import not_imported
-from code_it.checks.doubts.named_things.markup import not_classed
 from code_it.checks.doubts.named_things.numbers import (
     amounts_not_used,
     not_counted,
@@ -45,7 +44,6 @@ def not_named(
         not_set(sentence, source),
         not_styled(sentence, source),
         not_ended(sentence, source),
-        not_classed(task, sentence, source),
         not_looked_at(sentence, task.brief, source),
         not_dated(task, sentence, source),
         not_requested(task, sentence, source),
