@@ -28,6 +28,7 @@ from code_it.checks.repairs.extra_keys import without_extra_keys
 from code_it.checks.repairs.figure_size import with_figure_size
 from code_it.checks.repairs.file_names import with_right_name
 from code_it.checks.repairs.frames import ready_lines, with_header
+from code_it.checks.repairs.full_folders import with_full_folders_removed
 from code_it.checks.repairs.missing_files import with_file_that_is_there, with_pictures_only
 from code_it.checks.repairs.missing_names import value_from_another_function
 from code_it.checks.repairs.new_documents import with_new_document
@@ -218,6 +219,7 @@ def _without_model(
         or with_row_numbers(failing, error)
         or without_text_column(failing, error, facts)
         or with_empty_texts(failing, error, facts)
+        or with_full_folders_removed(failing, error)
     )
     loop, later = header_skipped(failing, error, task)
     place, passing = short_rows_skipped(failing, error)

@@ -69,6 +69,13 @@ _NAMES: dict[str, dict[str, str]] = {
         r"\.get_highest_row\(\)": ".max_row",
         r"\.get_highest_column\(\)": ".max_column",
     },
+    # Headings are paragraphs of a style:
+    # https://python-docx.readthedocs.io/en/latest/user/styles-using.html
+    "docx": {
+        r"\b(\w+)\.headings\b": (
+            r"[_p for _p in \1.paragraphs if _p.style.name.startswith('Heading')]"
+        ),
+    },
     # Since PyYAML 6 `load` wants a loader (https://github.com/yaml/pyyaml/blob/main/CHANGES).
     "yaml": {r"\byaml\.load\(([^(),]+(?:\([^()]*\))?)\)": r"yaml.safe_load(\1)"},
     "networkx": {r"\b(G|graph|g)\.node\[": r"\1.nodes["},

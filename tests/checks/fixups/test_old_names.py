@@ -72,6 +72,11 @@ def test_others_stay(source: str) -> None:
             "import openpyxl\nbook['a'].max_row, book.sheetnames\n",
         ),
         (
+            "import docx\nfor each in doc.headings:\n    print(each)\n",
+            "import docx\nfor each in [_p for _p in doc.paragraphs"
+            " if _p.style.name.startswith('Heading')]:\n    print(each)\n",
+        ),
+        (
             "import yaml\nyaml.load(open('a.yaml'))\nyaml.load(file)\n",
             "import yaml\nyaml.safe_load(open('a.yaml'))\nyaml.safe_load(file)\n",
         ),
