@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from benchmarks.results import Row
 from code_it.models import LLM, Completion, Message
@@ -17,6 +18,12 @@ class CountingLLM:
         self._lock = threading.Lock()
         self._replies: list[Completion] = []
 
+    def __getattr__(self, name: str) -> Any:
+        """What the model tells of itself. To be counted, several answers are asked for one by one."""
+        if name == "complete_several":
+            raise AttributeError(name)
+        return getattr(self._llm, name)
+
     def complete(
         self,
         messages: Sequence[Message],
@@ -26,6 +33,7 @@ class CountingLLM:
         seed: int | None = None,
         stop: Sequence[str] = (),
         on_text: Callable[[str], None] | None = None,
+        **more: Any,
     ) -> Completion:
         reply = self._llm.complete(
             messages,
@@ -34,6 +42,7 @@ class CountingLLM:
             seed=seed,
             stop=stop,
             on_text=on_text,
+            **more,
         )
         with self._lock:
             self._replies.append(reply)

@@ -7,6 +7,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, TypeGuard
 
 from code_it.models import Completion
@@ -96,18 +97,21 @@ class Repetition:
     # Whole functions, one after the other, and then the same ones again.
     _BLOCKS, _LONG_BLOCK = range(3, 61), 30
     _COPIES, _COPIED_CHARACTERS = 3, 1_500
+    # The same function, or one whose name is that of the one before and more, and so on.
+    _DEFINITIONS, _LONGER_NAMES = 3, 4
 
     def __init__(self) -> None:
         self.is_runaway = False
         self._unfinished = ""
         self._lines: deque[str] = deque(maxlen=2 * max(self._BLOCKS))
         self._next_look = self._LONG_TAIL
+        self._defined: list[str] = []
 
     def add(self, piece: str) -> None:
         *lines, self._unfinished = (self._unfinished + piece).split("\n")
         for line in filter(str.strip, lines):
             self._lines.append(line)
-            self.is_runaway = self.is_runaway or self._goes_round()
+            self.is_runaway = self.is_runaway or self._goes_round() or self._defines_again(line)
         if lines:
             self._next_look = self._LONG_TAIL
         elif len(self._unfinished) >= self._next_look:
@@ -124,6 +128,17 @@ class Repetition:
         if len(counting) == self._COUNTING_LINES and self._counts(counting):
             return True
         return any(self._copies(last, size) for size in self._BLOCKS)
+
+    def _defines_again(self, line: str) -> bool:
+        match = re.match(r"def (\w+)\(", line)
+        if match is None:
+            return False
+        self._defined.append(match[1])
+        last = self._defined[-self._LONGER_NAMES :]
+        is_longer = all(name.startswith(f"{before}_") for before, name in pairwise(last))
+        return (len(last) == self._LONGER_NAMES and is_longer) or (
+            self._defined.count(match[1]) >= self._DEFINITIONS
+        )
 
     def _copies(self, lines: Sequence[str], size: int) -> bool:
         """Is the end the same block of so many lines again and again? Numbers alone are data."""

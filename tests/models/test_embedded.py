@@ -296,10 +296,12 @@ def test_a_reply_that_repeats_a_line_without_end_is_cut_short(
     assert server.was_stopped
 
 
-def _functions(count: int) -> str:
+def _functions(count: int, first: int = 0) -> str:
     """So many, of ten lines each, and no two alike."""
     body = "".join(f"    value = value * {n} + {n}\n" for n in range(8))
-    return "".join(f"def step_{n}(value):\n{body}    return value\n" for n in range(count))
+    return "".join(
+        f"def step_{n}(value):\n{body}    return value\n" for n in range(first, first + count)
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 6])
@@ -315,8 +317,20 @@ def test_a_reply_that_writes_its_functions_again_is_cut_short(
 
 def test_a_block_that_stands_twice_is_no_repetition(fake: Callable[..., EmbeddedLLM]) -> None:
     """Nor are functions that differ."""
-    text = _functions(2) * 2 + _functions(12)
+    text = _functions(2) * 2 + _functions(12, first=2)
     assert fake(FakeServer(iter([says(text)]))).complete(HELLO).text == text
+
+
+@pytest.mark.parametrize("more", ["", "_and_more"])
+def test_a_function_that_is_defined_again_and_again_is_cut_short(
+    fake: Callable[..., EmbeddedLLM], more: str
+) -> None:
+    """With another body, or with a name that grows."""
+    names = (f"find{more * number}" for number in itertools.count(1))
+    texts = (f"def {name}(a):\n    return {n}\n\n" for n, name in enumerate(names))
+    completion = fake(FakeServer(map(says, texts))).complete(HELLO, max_tokens=100_000)
+    assert completion.finish_reason == "repetition"
+    assert completion.completion_tokens < 6
 
 
 @pytest.mark.parametrize(
