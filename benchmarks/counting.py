@@ -19,7 +19,7 @@ class CountingLLM:
         self._replies: list[Completion] = []
 
     def __getattr__(self, name: str) -> Any:
-        """What the model tells of itself. To be counted, several answers are asked for one by one."""
+        """What the model tells of itself; to be counted, its answers are asked for one by one."""
         if name == "complete_several":
             raise AttributeError(name)
         return getattr(self._llm, name)
