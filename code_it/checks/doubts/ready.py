@@ -17,7 +17,7 @@ from code_it.checks.doubts.empty_lines import without_empty_lines
 from code_it.checks.doubts.extra_prints import with_one_print_less
 from code_it.checks.doubts.header_rows import with_bold_header, with_header_in_view
 from code_it.checks.doubts.line_columns import with_lines_for_numbers
-from code_it.checks.doubts.meanings import with_meanings_met
+from code_it.checks.doubts.meant_values import with_meanings_met
 from code_it.checks.doubts.most_common import with_mode
 from code_it.checks.doubts.number_cells import (
     with_numbers_in_cells,

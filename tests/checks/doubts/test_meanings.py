@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from code_it.checks.agreement import Outcome, outcome_of
-from code_it.checks.doubts.meanings import other_than_meant, with_meanings_met
+from code_it.checks.doubts.meanings import other_than_meant
+from code_it.checks.doubts.meant_values import with_meanings_met
 from code_it.flow import RunResult, Task
 
 _SHIFTS = "Write a.csv with the columns name, shifts (how many there are) and hours (their sum)."
 _ORDER = "Write a.csv with the columns item and order. order is the number of pieces to buy."
+_RESULT = "Write a.csv with the columns line and result (ok or wrong)."
 _JSON = "Write a.json with total (the number of logins) and by_day (an object with it for each)."
 
 
@@ -26,6 +28,8 @@ _JSON = "Write a.json with total (the number of logins) and by_day (an object wi
         (_JSON, "a.json", '{"total": 3, "by_day": [["Mon", 3]]}', "by_day"),
         (_JSON, "a.json", '{"total": ["a"], "by_day": {"Mon": 3}}', "total"),
         (_JSON, "a.json", '{"total": 3, "by_day": {"Mon": 3}}', ""),
+        (_RESULT, "a.csv", "line,result\n1,\n2,wrong\n3,fine\n", "result"),
+        (_RESULT, "a.csv", "line,result\n1,ok\n2,wrong\n", ""),
         (f"{_ORDER} Write it in words.", "a.csv", "item,order\nnut,four\n", ""),
     ],
 )
