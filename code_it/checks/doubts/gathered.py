@@ -33,6 +33,7 @@ from code_it.checks.doubts.number_values import numbers_as_text
 from code_it.checks.doubts.object_reprs import object_reprs
 from code_it.checks.doubts.overwritten import overwritten
 from code_it.checks.doubts.pairs import pairs_in_lists
+from code_it.checks.doubts.periods import dates_of_another_year
 from code_it.checks.doubts.request_lines import requests_for_paths
 from code_it.checks.doubts.row_counts import rows_missing
 from code_it.checks.doubts.samples import forms_left_out, written_by
@@ -123,6 +124,7 @@ def _of_another_form(task: Task, outcome: Outcome, folder: Path) -> Iterator[str
     yield from without_indentation(task, folder)
     yield from requests_for_paths(outcome)
     yield from lines_unlike_shown(task, outcome)
+    yield from dates_of_another_year(task, outcome)
 
 
 def doubts_of_lines(task: Task, run: RunResult, folder: Path) -> Iterator[Check]:
