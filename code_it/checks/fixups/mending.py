@@ -22,6 +22,7 @@ from code_it.checks.fixups.digits import with_all_digits
 from code_it.checks.fixups.empty_cells import with_empty_cells_found
 from code_it.checks.fixups.first_of_group import with_first_of_each_group
 from code_it.checks.fixups.first_of_row import with_first_of_row
+from code_it.checks.fixups.fixed_places import with_places_as_told
 from code_it.checks.fixups.fstrings import with_plain_fstrings
 from code_it.checks.fixups.generators import with_generators_in_brackets
 from code_it.checks.fixups.given_data import with_databases_as_given
@@ -213,6 +214,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("parted texts at each of several marks", partial(with_texts_parted, task=task)),
         ("looked for whole first words", partial(with_whole_first_words, task=task)),
         ("cut out the middle of a picture", partial(with_middle_cropped, task=task)),
+        ("took fields at the places that are told", partial(with_places_as_told, task=task)),
         ("saw all digits", partial(with_all_digits, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
         ("merged without losing rows", partial(with_unmatched_rows_merged, task=task)),
