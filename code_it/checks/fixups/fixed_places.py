@@ -17,7 +17,9 @@ _FIXED = re.compile(
     r"\bfixed[- ](?:width|places?|positions?|columns?)\b|\bcharacters? \d+ (?:to|-|–) \d+",
     re.IGNORECASE,
 )
-_PLACES = re.compile(r"(?<![\d.:-])(?P<first>\d{1,4}) ?(?:to|-|–) ?(?P<last>\d{1,4})(?![\d:-]|\.\d)")
+_PLACES = re.compile(
+    r"(?<![\d.:-])(?P<first>\d{1,4}) ?(?:to|-|–) ?(?P<last>\d{1,4})(?![\d:-]|\.\d)"
+)
 _FROM_0 = re.compile(r"\b(?:from|start\w* (?:at|with)) (?:0|zero)\b", re.IGNORECASE)
 _FEWEST = 2
 
