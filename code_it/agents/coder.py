@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from code_it.agents.base import BaseAgent, Request, facts_text
-from code_it.agents.reply import is_cut, parse_source, read_script
+from code_it.agents.reply import is_cut, only_counts, parse_source, read_script
 from code_it.agents.shares import Share
 from code_it.errors import UnparsableReply
 from code_it.flow import Candidate, Plan, Task
@@ -95,11 +95,14 @@ class Coder(BaseAgent):
         seed: int | None,
         samples: int = 1,
     ) -> Completion:
-        """The whole reply: one that ends before the script does is asked for once more."""
+        """The whole reply: one that ends before the script does is asked for once more.
+
+        Not one that ends in lines that differ in their numbers only: more of them would follow.
+        """
         ask = partial(self.ask, request, is_bare=is_bare, temperature=temperature, seed=seed)
         reply = ask(begun=begun, samples=samples)
         reply = replace(reply, text=begun + reply.text)
-        if not is_cut(reply):
+        if not is_cut(reply) or only_counts(reply.text):
             return reply
         if self._goes_on:
             rest = ask(begun=reply.text)

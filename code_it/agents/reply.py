@@ -53,6 +53,18 @@ def is_cut(reply: Completion) -> bool:
     return _ends_too_early(reply, source, how)
 
 
+def only_counts(text: str) -> bool:
+    """Are all of its last lines alike, but for their numbers?"""
+    *whole, _ = text.split("\n")
+    last = [line for line in whole if line.strip()][-_LINES_ALIKE:]
+    kinds = {re.sub(r"\d+", "0", line) for line in last}
+    return len(last) == _LINES_ALIKE and len(kinds) <= _MOST_KINDS
+
+
+_LINES_ALIKE, _MOST_KINDS = 30, 3
+"""Of a row of statements three lines each may be alike."""
+
+
 def _ends_too_early(reply: Completion, source: str, how: str) -> bool:
     """A fence that is not closed is a sign of it, whatever the server says of the end."""
     if how.startswith(NOT_CLOSED):

@@ -154,7 +154,7 @@ class Repetition:
 
     def _counts(self, lines: Sequence[str]) -> bool:
         without_numbers = {re.sub(r"\d+", "0", line) for line in lines}
-        are_words = all(re.search(r"[A-Za-z]", line) for line in without_numbers)
+        are_words = any(re.search(r"[A-Za-z]", line) for line in without_numbers)
         return are_words and len(without_numbers) <= self._DIFFERENT_COUNTING_LINES
 
     def _goes_round_in_a_line(self) -> bool:

@@ -608,6 +608,13 @@ def test_a_reply_that_was_cut_off_is_asked_for_once_more(text: str, finish_reaso
     assert llm.calls[0].messages == llm.calls[1].messages
 
 
+def test_a_reply_that_ends_in_counting_is_not_asked_for_again() -> None:
+    """More of what differs in its numbers alone would follow."""
+    rows = "".join(f"    ({n}, '2025-03-20 {n:02}:00'),\n" for n in range(40))
+    llm = ScriptedLLM(Completion(f"```python\nrows = [\n{rows}    (40, '20", "length"))
+    assert Coder(llm).write(TASK).is_cut_off
+
+
 @pytest.mark.parametrize(
     ("text", "finish_reason"),
     [

@@ -346,12 +346,18 @@ def test_a_reply_that_goes_round_is_cut_short(fake: Callable[..., EmbeddedLLM], 
     assert server.was_stopped
 
 
-def test_a_reply_that_only_counts_is_cut_short(fake: Callable[..., EmbeddedLLM]) -> None:
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("    if n == {0}:\n        return {0}\n", 30), ("run(\n'INSERT ({0})'\n)\n", 20)],
+)
+def test_a_reply_that_only_counts_is_cut_short(
+    fake: Callable[..., EmbeddedLLM], text: str, count: int
+) -> None:
     """Lines that differ in their numbers alone."""
-    pieces = (says(f"    if n == {n}:\n        return {n}\n") for n in itertools.count())
+    pieces = (says(text.format(n)) for n in itertools.count())
     completion = fake(FakeServer(pieces)).complete(HELLO, max_tokens=100_000)
     assert completion.finish_reason == "repetition"
-    assert completion.completion_tokens == 30
+    assert completion.completion_tokens == count
 
 
 def test_lines_that_differ_are_no_repetition(fake: Callable[..., EmbeddedLLM]) -> None:
