@@ -23,6 +23,7 @@ from code_it.checks.failing_lines import (
 )
 from code_it.checks.fixups.headers import header_skipped
 from code_it.checks.repairs.closed_files import with_database_open, with_file_open
+from code_it.checks.repairs.details import with_details
 from code_it.checks.repairs.empty_texts import with_empty_texts
 from code_it.checks.repairs.extra_keys import without_extra_keys
 from code_it.checks.repairs.figure_size import with_figure_size
@@ -217,6 +218,7 @@ def _without_model(
         or without_context(failing, error)
         or with_fields_left_out(failing.source, error)
         or with_row_numbers(failing, error)
+        or with_details(failing, error, task, facts)
         or without_text_column(failing, error, facts)
         or with_empty_texts(failing, error, facts)
         or with_full_folders_removed(failing, error)

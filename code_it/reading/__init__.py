@@ -12,12 +12,11 @@ from pathlib import Path
 from code_it.flow import Task
 from code_it.reading.input_brief import HOW_BUILT, brief_of_inputs
 from code_it.reading.task_text import read_text
-from code_it.reading.url_brief import brief_of_url
+from code_it.reading.url_templates import briefs_of_urls
 from code_it.recipes import recipes_for
 
 __all__ = ["read_task"]
 
-_MOST_URLS = 3
 # A list of whatever lies in the folder misleads a model that is not asked to look at it.
 _SPEAKS_OF_FILES = re.compile(
     r"\b(files|folders?|director(?:y|ies)|images|pictures|photos|documents|tables|logs)\b", re.I
@@ -44,7 +43,7 @@ def read_task(
     if read_inputs and (task.input_files or _SPEAKS_OF_FILES.search(text)):
         parts.append(brief_of_inputs(task.input_files, folder, hidden=task.output_files))
     if read_urls:
-        parts += [brief_of_url(url) for url in task.urls[:_MOST_URLS]]
+        parts += briefs_of_urls(task.urls, text)
     brief = "\n".join(part for part in parts if part)
     # A function with examples is about its own logic.
     subject = f"{text}\n{_words_for_inputs(task, brief)}"

@@ -6,6 +6,7 @@ import http.client
 import json
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from code_it import cancelling
@@ -24,28 +25,40 @@ _MOST_REDIRECTS = 5
 _MOST_CHARACTERS = 700
 
 
-def brief_of_url(url: str, *, whole_seconds: float = _WHOLE_SECONDS) -> str:
+@dataclass(frozen=True)
+class Answer:
+    """What comes back from an address."""
+
+    brief: str
+    """The status, the type and the shape of the body, or that there is no answer."""
+    body: str = ""
+    """Its beginning; empty where it is no text."""
+
+
+def answer_of(url: str, *, called: str = "", whole_seconds: float = _WHOLE_SECONDS) -> Answer:
     """GET `url` once, without cookies or credentials, and describe what comes back.
 
-    The text tells the status, the type and the shape of the body. No answer is a fact as well:
-    the text then says so. Nothing is raised.
+    No answer is a fact as well: the text then says so. Nothing is raised.
 
     Args:
+        called: What the text calls the address.
         whole_seconds: Limit for all of it, from the look-up of the name to the last byte.
     """
-    answers: list[str] = []
+    answers: list[Answer] = []
+    called = called or url
     # A server can keep a client waiting in many places, with a byte of a header now and then,
     # so all of it happens beside, and is left alone when it takes too long.
     asking = threading.Thread(
-        target=lambda: answers.append(_answer(url, time.monotonic() + whole_seconds)), daemon=True
+        target=lambda: answers.append(_answer(url, called, time.monotonic() + whole_seconds)),
+        daemon=True,
     )
     asking.start()
     cancelling.join(asking, whole_seconds + 0.5)
-    answer = answers[0] if answers else f"{url}: no answer within {whole_seconds:g} s"
-    return clean(answer)
+    answer = answers[0] if answers else Answer(f"{called}: no answer within {whole_seconds:g} s")
+    return Answer(clean(answer.brief), answer.body)
 
 
-def _answer(url: str, deadline: float) -> str:
+def _answer(url: str, called: str, deadline: float) -> Answer:
     import requests
     import urllib3
 
@@ -55,7 +68,7 @@ def _answer(url: str, deadline: float) -> str:
             # An `auth` of our own is what keeps those in the address and in ~/.netrc away.
             session.get(url, timeout=_WAIT_SECONDS, stream=True, auth=_no_auth) as response,
         ):
-            return _described(url, response, _beginning(response, deadline))
+            return _described(called, response, _beginning(response, deadline))
     except (
         requests.RequestException,
         urllib3.exceptions.HTTPError,
@@ -63,7 +76,7 @@ def _answer(url: str, deadline: float) -> str:
         OSError,
         ValueError,
     ) as error:
-        return f"{url}: no answer ({type(error).__name__})"
+        return Answer(f"{called}: no answer ({type(error).__name__})")
 
 
 def _session() -> requests.Session:
@@ -97,12 +110,13 @@ def _beginning(response: requests.Response, deadline: float) -> bytes:
     return body[:_MOST_BYTES]
 
 
-def _described(url: str, response: requests.Response, body: bytes) -> str:
+def _described(called: str, response: requests.Response, body: bytes) -> Answer:
     kind = response.headers.get("Content-Type", "unknown type").partition(";")[0][:100]
-    status = f"GET {url} answers {response.status_code}, {kind}"
+    status = f"GET {called} answers {response.status_code}, {kind}"
     if b"\0" in body[:1024] or kind.startswith(("image/", "audio/", "video/")):
-        return f"{status}: binary data"
-    return f"{status}: {_body(decode(body))}"
+        return Answer(f"{status}: binary data")
+    text = decode(body)
+    return Answer(f"{status}: {_body(text)}", text)
 
 
 def _body(text: str) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from code_it.reading.url_brief import brief_of_url
+from code_it.reading.url_brief import answer_of
+from code_it.reading.url_templates import briefs_of_urls
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -35,6 +36,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _json(self) -> None:
         self._send(json.dumps({"items": [{"id": 1}]}).encode(), "application/json; charset=utf-8")
+
+    def _1(self) -> None:
+        self._send(b'{"id": 1, "fuel": 5}', "application/json")
 
     def _html(self) -> None:
         self._send(b"<html>\n\n<h1>Hi \x1b[2J</h1>", "text/html")
@@ -141,7 +145,7 @@ def _server(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Server]:
 )
 def test_answers(server: _Server, path: str, answer: str) -> None:
     """Status, type and shape of what comes back are told."""
-    assert brief_of_url(server.address + path) == f"GET {server.address}{path} answers {answer}"
+    assert answer_of(server.address + path).brief == f"GET {server.address}{path} answers {answer}"
     assert {method for method, _, _ in server.seen} == {"GET"}
 
 
@@ -151,7 +155,7 @@ def test_answers(server: _Server, path: str, answer: str) -> None:
 )
 def test_no_answer(server: _Server, path: str, error: str) -> None:
     """What cannot be followed or unpacked is told as no answer."""
-    assert f"no answer ({error}" in brief_of_url(server.address + path)
+    assert f"no answer ({error}" in answer_of(server.address + path).brief
 
 
 @pytest.mark.parametrize(
@@ -161,14 +165,14 @@ def test_no_answer(server: _Server, path: str, error: str) -> None:
 def test_no_server(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refused connection and a bad address are facts, not errors."""
     monkeypatch.setenv("no_proxy", "*")
-    assert "no answer" in brief_of_url(url)
+    assert "no answer" in answer_of(url).brief
 
 
 @pytest.mark.parametrize("path", ["/drip", "/drip_header"])
 def test_slow_answers_are_left(server: _Server, path: str) -> None:
     """A server that sends a byte now and then is not listened to for ever."""
     started = time.monotonic()
-    brief = brief_of_url(server.address + path, whole_seconds=0.3)
+    brief = answer_of(server.address + path, whole_seconds=0.3).brief
     assert "no answer within 0.3 s" in brief or "answers 200" in brief
     # The server would go on for ever; the limit is far above what a busy machine needs.
     assert time.monotonic() - started < 60
@@ -176,7 +180,7 @@ def test_slow_answers_are_left(server: _Server, path: str) -> None:
 
 def test_endless_answer(server: _Server) -> None:
     """Of a body without end the beginning is told."""
-    brief = brief_of_url(server.address + "/endless")
+    brief = answer_of(server.address + "/endless").brief
     assert "answers 200" in brief
     assert brief.endswith("...")
     assert len(brief) < 1000
@@ -188,8 +192,8 @@ def test_no_credentials_are_sent(
     """Neither ~/.netrc, nor the address, nor a cookie says who is asking, also after a redirect."""
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    brief_of_url(server.address.replace("http://", "http://me:secret@") + "/moved")
-    brief_of_url(server.address + "/moved")
+    answer_of(server.address.replace("http://", "http://me:secret@") + "/moved")
+    answer_of(server.address + "/moved")
     assert [path for _, path, _ in server.seen] == ["/moved", "/json"] * 2
     for _, _, headers in server.seen:
         assert not {"authorization", "cookie"} & {name.lower() for name in headers}
@@ -200,6 +204,18 @@ def test_proxies_hold(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", server.address)
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
-    brief = brief_of_url("http://nowhere.invalid/json")
+    brief = answer_of("http://nowhere.invalid/json").brief
     assert server.seen[0][1] == "http://nowhere.invalid/json"
     assert "nowhere.invalid" in brief
+
+
+def test_a_word_for_something_else_is_filled_in(server: _Server) -> None:
+    """With what the list has for it; not asked for where no list tells it, or it is posted to."""
+    urls = tuple(server.address + path for path in ("/json", "/json/ID", "/html/{id}", "/missing"))
+    text = f"Send a POST request to {urls[3]}. Read {urls[0]}."
+    listed, details = briefs_of_urls(urls, text)
+    assert listed.startswith(f"GET {urls[0]} answers 200")
+    assert details == (
+        f"GET {urls[1]} (for the id 1) answers 200, application/json: " + '{"id": 1, "fuel": 5}'
+    )
+    assert [path for _, path, _ in server.seen] == ["/json", "/json/1"]

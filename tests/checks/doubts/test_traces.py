@@ -38,6 +38,7 @@ from code_it.flow import Task
             "print(max(re.findall('[a-z]+', text)))",
         ),
         ("Also replace it in the header of the pages.", "doc.paragraphs", "doc.sections[0].header"),
+        ("Take words that are made of five letters.", "len(w) == 5", "len(w) == 5 and w.isalpha()"),
         ("Keep the leading zeros.", "pd.read_excel(book)", "pd.read_excel(book, dtype=str)"),
         ("Draw a horizontal bar chart.", "axes.bar(names, n)", "axes.barh(names, n)"),
         ("The longest one is at the top.", "axes.barh(a, b)", "axes.barh(*sorted(pairs))"),

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from code_it.checks.doubts.blanking import without_samples
 from code_it.flow import Task
 from code_it.reading.file_names import URL
-
-_STANDS_FOR_OTHERS = re.compile(r"[A-Z][A-Z_\d]*|[<{].*|.*[>}]")
+from code_it.reading.url_templates import PLACEHOLDER
 
 
 def not_requested(task: Task, sentence: str, source: str) -> re.Match[str] | None:
@@ -29,7 +28,7 @@ def _fixed_part(path: str) -> str:
     """Its last part; with a slash behind it where something else follows. Empty for none."""
     fixed: list[str] = []
     for part in path.strip("/").split("/"):
-        if _STANDS_FOR_OTHERS.fullmatch(part):
+        if PLACEHOLDER.fullmatch(part):
             return f"{fixed[-1]}/" if fixed else ""
         fixed.append(part)
     return fixed[-1]
