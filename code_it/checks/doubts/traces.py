@@ -141,7 +141,8 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:header|footer)s? of (?:the|each|every|all) pages?\b|\bpage (?:header|footer)s?\b",
      r"header|footer|sections|onPage|onLaterPages|draw",
      "section.header.paragraphs, for section in document.sections, in python-docx"),
-    (r"\bletters (?:from )?a to z\b|\bmade (?:up )?(?:only )?of (?:only |exactly )?(?:\w+ )?letters\b",
+    (r"\bletters (?:from )?a to z\b"
+     r"|\bmade (?:up )?(?:only )?of (?:only |exactly )?(?:\w+ )?letters\b",
      r"isalpha|a-z|A-Z|ascii_l",
      "word.isascii() and word.isalpha()"),
     (r"\bpie chart\b", r"\.pie\(|Pie|['\"]pie['\"]", "axes.pie(numbers, labels=names)"),
