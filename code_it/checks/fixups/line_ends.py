@@ -23,12 +23,18 @@ def with_lines_without_breaks(source: str) -> str:
         return source
     tree = parse(source)
     others = [
-        (use, f"{use.id}.rstrip('\\n')")
+        (use, _without_break(within, use.id))
         for within, target in _loops(tree)
         if isinstance(target, ast.Name) and not _is_given_anew(tree, target.id)
         for use in _looked_at(within, target.id)
     ]
     return with_other_expressions(source, others)
+
+
+def _without_break(within: ast.AST, name: str) -> str:
+    """As the line is looked at elsewhere in the loop, if it is."""
+    stripped = f"{name}.strip()"
+    return stripped if stripped in ast.unparse(within) else f"{name}.rstrip('\\n')"
 
 
 def _loops(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.expr]]:

@@ -15,6 +15,8 @@ _OPEN = "with open('a.txt') as file:\n    "
         (_OPEN + "words = file.readlines()\nfound = [w for w in words if w.isalpha()]\n",
          _OPEN + "words = file.readlines()\nfound = [w for w in words if"
          " w.rstrip('\\n').isalpha()]\n"),
+        (_OPEN + "found = [w.strip() for w in file if w.isalpha()]\n",
+         _OPEN + "found = [w.strip() for w in file if w.strip().isalpha()]\n"),
         (_OPEN + "for line in file:\n        if line == 'stop' or len(line) == 5:\n"
          "            print(line[::-1])\n",
          _OPEN + "for line in file:\n        if line.rstrip('\\n') == 'stop' or"
