@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from code_it.checks.failing_lines import FailingLines
+from code_it.checks.failing_lines import FailingLines, innermost_loop
 from code_it.checks.repairs.replacing import told
 from code_it.checks.syntax import parse, parses, with_other_expressions
 
@@ -30,9 +30,20 @@ def without_text_column(failing: FailingLines, error: str, facts: Sequence[str])
     columns = [found["names"] for what in told(facts).values() if (found := _COLUMNS.match(what))]
     for part, what in told(facts).items():
         column = what.removeprefix("the str ")
-        if part.isidentifier() and texts and any(column in names for names in columns):
+        is_column = any(column in names for names in columns) or _names_items(failing, part)
+        if part.isidentifier() and texts and column != what and is_column:
             return _passed_over(failing.source, part, column)
     return ""
+
+
+def _names_items(failing: FailingLines, name: str) -> bool:
+    """Does the loop around the lines call the keys of a row so?"""
+    loop = innermost_loop(failing)
+    return (
+        loop is not None
+        and _first_name(loop.target) == name
+        and ast.unparse(loop.iter).endswith(".items()")
+    )
 
 
 def _passed_over(source: str, name: str, column: str) -> str:

@@ -38,6 +38,16 @@ def test_each_loop_over_the_columns_passes_over_the_texts() -> None:
     assert without_text_column(failing, _ERROR, _FACTS) == _WITHOUT
 
 
+def test_the_items_of_a_row_need_not_be_told() -> None:
+    source = "for row in rows:\n    for day, n in row.items():\n        total[day] = float(n)\n"
+    failing = statement_at(source, 3)
+    assert failing is not None
+    error = "ValueError: could not convert string to float: 'Tessa'"
+    facts = ("day is the str 'student'", "n is the str 'Tessa'")
+    assert "if day == 'student':" in without_text_column(failing, error, facts)
+    assert without_text_column(failing, error, facts[1:]) == ""
+
+
 @pytest.mark.parametrize(
     ("line", "changed"),
     [
