@@ -37,15 +37,21 @@ def columns_of_no_line(task: Task, outcome: Outcome, before: Path) -> Iterator[s
             continue
         if path.stat().st_size > _MOST_BYTES:
             continue
-        lines = {line.strip() for line in decode(path.read_bytes()).splitlines()}
+        lines = {_plain(line) for line in decode(path.read_bytes()).splitlines()}
         for name, contents in outcome.items():
             rows = contents if name and is_table(contents) else ()
             for number, title in enumerate(rows[0] if len(rows) > 1 else ()):
-                cells = [str(row[number]).strip() for row in rows[1:] if number < len(row)]
+                cells = [_plain(row[number]) for row in rows[1:] if number < len(row)]
                 is_meant = cells and str(title).lower() == match["thing"].lower()
                 if is_meant and lines.isdisjoint(cells):
                     what = f"and no line of {match['file']}"
                     yield f"{title} in {name} is {cells[0][:60]!r}, {what}"
+
+
+def _plain(value: object) -> str:
+    """A number to as many digits as numbers of an outcome have."""
+    text = str(value).strip()
+    return f"{float(text):.6g}" if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else text
 
 
 def with_lines_for_numbers(source: str, doubt: str) -> str:

@@ -14,7 +14,9 @@ _NEW = re.compile(
     re.IGNORECASE,
 )
 # "in the folder that holds them" names none.
-_NO_NAME = frozenset("that which and or so then there where with for of as is if by you it".split())
+_NO_NAME = frozenset(
+    "that which and or so then there where with for of as is if by you it called named".split()
+)
 
 
 def empty_folders(task: Task, before: Path, after: Path) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"\bin (?:the )?order of (?!(?:(?:the|their|its|a) )?(?:\w+ )?(?:files?|lines?|rows?|list"
-        r"|input|appear\w*|first|sheet|table|text|task|page|documents?|paragraphs?|chapters?|slides?"
+        r"|input|appear\w*|first|columns?|header|days|sheet|table|text|task|page|documents?|paragraphs?|chapters?|slides?"
         r"|books?|folders?|headings?|entries|arrival|occurrence)\b|\S+\.\w)"
         r"|\bthe \w+(?: (?!that\b|which\b|who\b)\w+){0,5} comes? first\b(?! in\b)",
         r"sort|nlargest|nsmallest|most_common|order\s+by|heapq|bisect|pivot|crosstab|groupby|revers"
@@ -73,7 +73,7 @@ _TRACES: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:complete|full|valid|whole)\s+(?:HTML5?\s+|web\s*)(?:page|document)s?\b"
      r"|\bcomplete (?:page|document)s?\b", r"<html|doctype|ET\.|Document\(",
      "'<!DOCTYPE html><html><head>...</head><body>' around it"),
-    (r"\bin bold\b|\bbold\b", r"bold|\*\*|<b>|<strong>", ""),
+    (r"\bin bold\b(?! or\b)|\bbold\b(?! or\b)", r"bold|\*\*|<b>|<strong>", ""),
     # Inputs may have such letters, which the script is to look past.
     (r"(?<!\bstay )(?<!\bremain )(?<!(?-i:[A-Z]{2}) in )\b(?:upper[- ]?case|capital letters)\b"
      r"(?! (?:stay|remain|are kept)\b)",

@@ -20,12 +20,13 @@ _TEXT = "games.txt holds one game per line. Write out.csv with the columns game 
         (_TEXT, "game,result\nXO.,X\n2,O\n", False),
         (_TEXT, "number,result\n1,X\n2,O\n", False),
         (_TEXT, "game,result\n", False),
+        (_TEXT, "game,result\n9780140000001,X\n", False),
         (_TEXT.replace("one game", "a game"), "game,result\n1,X\n", False),
     ],
 )
 def test_it_holds_lines_of_the_input(tmp_path: Path, text: str, table: str, is_told: bool) -> None:
     """One is enough; nothing is said of other columns, and of other inputs."""
-    (tmp_path / "games.txt").write_text("XO.\nOX.\n", encoding="utf-8")
+    (tmp_path / "games.txt").write_text("XO.\nOX.\n9780140000001\n", encoding="utf-8")
     (tmp_path / "out.csv").write_text(table, encoding="utf-8")
     task = Task(text, input_files=("games.txt",), output_files=("out.csv",))
     outcome = outcome_of(task, RunResult(0, "", "", created=("out.csv",)), tmp_path)

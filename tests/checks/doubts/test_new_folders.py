@@ -20,6 +20,7 @@ from code_it.flow import Task
         ("Put them into the subfolder `small`.", "photos/small/a.jpg", 0),
         ("Read all files in the folder there.", "", 0),
         ("Write the sum to a.txt in the folder that holds them.", "", 0),
+        ("Make a folder called 2026 with a file in it.", "2026/a.txt", 0),
         ("Print the number of files.", "", 0),
     ],
 )

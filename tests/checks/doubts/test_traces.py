@@ -335,7 +335,20 @@ def test_a_time_before_a_number_does_not_shift_what_is_told() -> None:
     assert (found.text, found.words) == ("try it up to 7 times", "up to 7 times")
 
 
-@pytest.mark.parametrize("kept", ["the document", "the paragraphs", "its chapters", "arrival"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Replace it also where it is in bold or italic type.",
+        "Write the months as numbers from 1 to 12.",
+    ],
+)
+def test_words_about_what_is_there_ask_for_nothing(text: str) -> None:
+    assert left_out(Task(text), "print(text.replace(old, new))") == ()
+
+
+@pytest.mark.parametrize(
+    "kept", ["the columns", "the days", "the document", "the paragraphs", "its chapters", "arrival"]
+)
 def test_the_order_that_is_there_needs_no_sorting(kept: str) -> None:
     task = Task(f"Write its headings in the order of {kept}.")
     assert left_out(task, "for each in parts: print(each)") == ()

@@ -12,7 +12,7 @@ from code_it.checks.syntax import parse
 
 # "bars of 15 minutes each from 150 to 330": both ends stand in the script.
 _RANGE = re.compile(
-    r"\b(?:bars?|bins?|axis|scale|values|numbers(?! of\b))\b[^.;]{0,40}?"
+    r"\b(?:bars?|bins?|axis|scale|values|(?<!as )numbers(?! of\b))\b[^.;]{0,40}?"
     r"\bfrom\s+(?P<low>\d{1,6})\s+to\s+(?P<high>\d{1,6})\b",
     re.IGNORECASE,
 )
