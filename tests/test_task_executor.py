@@ -373,6 +373,9 @@ RIGHT = "open('sum.txt', 'w').write(str(sum(map(int, open('numbers.txt')))))"
 AS_RIGHT = "total = 0\nfor line in open('numbers.txt'):\n    total += int(line)\n" + (
     "open('sum.txt', 'w').write(f'{total}\\n')"
 )
+AS_RIGHT_PUT_RIGHT = "total = sum(map(int, open('numbers.txt')))\n" + (
+    "open('sum.txt', 'w').write(''.join([total]))"
+)
 WRONG = "open('sum.txt', 'w').write(str(len(list(open('numbers.txt')))))"
 WRONG_NAME = "open('sum.txt', 'w').write(unknown)"
 AS_WRONG = "open('sum.txt', 'w').write(str(max(map(int, open('numbers.txt')))))"
@@ -382,6 +385,7 @@ AS_WRONG = "open('sum.txt', 'w').write(str(max(map(int, open('numbers.txt')))))"
     ("replies", "agrees", "total"),
     [
         pytest.param([RIGHT, AS_RIGHT], True, "12", id="the-second-agrees"),
+        pytest.param([RIGHT, AS_RIGHT_PUT_RIGHT], True, "12", id="put-right-without-the-model"),
         pytest.param([RIGHT, RIGHT], True, "12", id="the-same-script-again"),
         pytest.param([WRONG, RIGHT, AS_RIGHT], True, "12", id="two-against-one"),
         pytest.param([RIGHT, WRONG, AS_RIGHT], True, "12", id="one-against-two"),
