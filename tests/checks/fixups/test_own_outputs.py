@@ -31,11 +31,12 @@ def test_it_goes_on_without_its_output(source: str, changed: str) -> None:
         "if os.path.exists('out.txt'):\n    exit(1)\n",
         "if not os.path.exists('out.txt'):\n    make('out.txt')\n",
         "if not os.path.exists('out.txt'):\n    exit(1)\nelse:\n    work()\n",
+        "if not os.path.exists('out.txt'):\n    work()\n    exit(0)\n",
         "if not os.path.exists('out.txt')\n    exit(1)\n",
     ],
 )
 def test_other_questions_stay(source: str) -> None:
-    """About an input, the other way round, with another answer, no Python."""
+    """About an input, the other way round, with another answer, with work to do, no Python."""
     assert without_own_outputs_asked_for(source, _TASK) == source
 
 
