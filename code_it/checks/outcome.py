@@ -141,8 +141,10 @@ def _file_made(name: str, task: Task, run: RunResult, folder: Path) -> Check:
 
 
 def _is_in_folder_told(task: Task, made: str, folder: Path) -> bool:
-    """Is it in a folder that the text names, as in "put notes.txt into each sub-folder of 2026"?"""
+    """Is it in a new folder that the text names: "put notes.txt into each sub-folder of 2026"?"""
     above = Path(made).parts[0]
+    if above in task.input_files:
+        return False
     is_told = re.search(rf"(?<![\w.-]){re.escape(above)}(?![\w.-]*\w)", task.text)
     speaks_of_folders = re.search(r"\b(?:sub-?)?(?:folder|director(?:y|ie))s?\b", task.text, re.I)
     has_something = (folder / made).is_file() and (folder / made).stat().st_size > 0

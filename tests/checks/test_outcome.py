@@ -140,6 +140,9 @@ def test_a_file_in_a_folder_that_the_task_names_is_made(tmp_path: Path) -> None:
         task = Task(text.format(name), output_files=("notes.txt",))
         (tmp_path / name).mkdir()
         assert run_and_judge(source, task, tmp_path / name).outcome == outcome
+    there = Task(text.format("2026"), input_files=("2026",), output_files=("notes.txt",))
+    (tmp_path / "there").mkdir()
+    assert run_and_judge(source, there, tmp_path / "there").outcome == "failed"
 
 
 @pytest.mark.parametrize(
