@@ -42,6 +42,7 @@ from code_it.checks.fixups.number_keys import with_number_keys
 from code_it.checks.fixups.old_names import with_names_of_today
 from code_it.checks.fixups.own_files import with_files_in_order, with_own_files
 from code_it.checks.fixups.own_outputs import without_own_outputs_asked_for
+from code_it.checks.fixups.plain_letters import with_plain_letters
 from code_it.checks.fixups.read_as import with_commas_read, with_zeros_kept
 from code_it.checks.fixups.readers import with_lists_of_rows
 from code_it.checks.fixups.recipe_names import with_definitions_of_recipes
@@ -215,6 +216,7 @@ def _fixes_for(task: Task) -> tuple[tuple[str, Fix], ...]:
         ("looked for whole first words", partial(with_whole_first_words, task=task)),
         ("cut out the middle of a picture", partial(with_middle_cropped, task=task)),
         ("took fields at the places that are told", partial(with_places_as_told, task=task)),
+        ("took a to z for letters only", partial(with_plain_letters, task=task)),
         ("saw all digits", partial(with_all_digits, task=task)),
         ("put sums below their columns", partial(with_sums_below, task=task)),
         ("merged without losing rows", partial(with_unmatched_rows_merged, task=task)),
