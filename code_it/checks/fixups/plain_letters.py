@@ -1,4 +1,4 @@
-"""Source, Task -> the script that takes only the letters a to z for letters, where the task says so.
+"""Source, Task -> the script that takes only a to z for letters, where the task says so.
 
 `"é".isalpha()` is true: https://docs.python.org/3/library/stdtypes.html#str.isalpha
 """
