@@ -45,8 +45,8 @@ def main(source: str, filename: str, marker: str) -> None:
     module.__file__ = filename
     watch = Watch()
     tree = ast.fix_missing_locations(watch.visit(ast.parse(source)))
-    module.__dict__.update({LOOP: watch.loop, TEST: watch.test, EQUAL: watch.equal})
-    module.__dict__[MATCH] = watch.match
+    watched = {LOOP: watch.loop, TEST: watch.test, EQUAL: watch.equal, MATCH: watch.match}
+    module.__dict__.update(watched)
     with contextlib.suppress(Exception, SystemExit):
         exec(compile(tree, filename, "exec"), vars(module))
     told = [*watch.mixed(), *watch.partial(), *watch.idle()]

@@ -45,6 +45,14 @@ def assigned(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield name, value
 
 
+def text_given(what: ast.expr, tree: ast.AST) -> str:
+    """The text that an expression is, or that its name was given once; empty for another one."""
+    if isinstance(what, ast.Name):
+        values = [value for name, value in assigned(tree) if name == what.id]
+        what = values[0] if len(values) == 1 else what
+    return what.value if isinstance(what, ast.Constant) and isinstance(what.value, str) else ""
+
+
 def is_left_early(loop: ast.For | ast.While) -> bool:
     """May it end before its last item, or with the function that it is in?"""
     return any(isinstance(node, (ast.Break, ast.Return)) for node in own_nodes(loop))

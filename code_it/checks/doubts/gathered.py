@@ -93,10 +93,7 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
     for doubt in (*columns_left_out(task, outcome), *header_again(outcome)):
         yield Check("header", False, _ASKED, doubt, file=file)
     yield from (Check("whole items", False, *told) for told in split_items(task, outcome))
-    for doubt in (
-        *_of_another_form(task, outcome, folder),
-        *columns_of_no_line(task, outcome, before),
-    ):
+    for doubt in _of_another_form(task, outcome, before, folder):
         yield Check("form", False, _ASKED, doubt, file=file)
     for doubt in empty_lines(task, folder):
         yield Check("lines of a list", False, "each line holds one thing", doubt, file=file)
@@ -118,13 +115,14 @@ def doubts_of_outcome(task: Task, outcome: Outcome, before: Path, folder: Path) 
         yield Check("form", False, _DONE, f"nothing in it looks like {sample}{how}", file=file)
 
 
-def _of_another_form(task: Task, outcome: Outcome, folder: Path) -> Iterator[str]:
+def _of_another_form(task: Task, outcome: Outcome, before: Path, folder: Path) -> Iterator[str]:
     """What is in a file, and written otherwise than told or shown."""
     yield from other_than_meant(task, outcome)
     yield from without_indentation(task, folder)
     yield from requests_for_paths(outcome)
     yield from lines_unlike_shown(task, outcome)
     yield from dates_of_another_year(task, outcome)
+    yield from columns_of_no_line(task, outcome, before)
 
 
 def doubts_of_lines(task: Task, run: RunResult, folder: Path) -> Iterator[Check]:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from code_it.checks.imports import with_missing_imports
-from code_it.checks.placing import assigned
+from code_it.checks.placing import assigned, text_given
 from code_it.checks.syntax import parse, parses, with_other_expressions
 from code_it.flow import Task
 
@@ -40,19 +40,13 @@ def with_inputs_read(source: str, task: Task) -> str:
     if len(asked) != 1:
         return source
     ((name, call),) = asked
-    file = _meant(_address(call.args[0], tree), task.input_files)
+    file = _meant(text_given(call.args[0], tree), task.input_files)
     uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
     others = _others(tree, name, file) if file else []
     # Each use is replaced, but for the one that is given the answer.
     if not others or len(others) != len(uses) - 1:
         return source
     return with_missing_imports(with_other_expressions(source, [*others, (call, "None")]))
-
-
-def _address(argument: ast.expr, tree: ast.Module) -> str:
-    values = [value for name, value in assigned(tree) if name == ast.unparse(argument)]
-    told = values[0] if len(values) == 1 else argument
-    return told.value if isinstance(told, ast.Constant) and isinstance(told.value, str) else ""
 
 
 def _meant(address: str, inputs: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """Source, Task -> the script that does not ask whether what it is to make is there already.
 
-if not os.path.exists("list.txt") or not os.path.exists("report.txt"):
-    exit(1)
+Nothing made `report.txt` before `if not os.path.exists("report.txt"): exit(1)`.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from code_it.checks.placing import text_given
 from code_it.checks.syntax import parse, parses
 from code_it.flow import Task
 
@@ -21,9 +21,9 @@ def without_own_outputs_asked_for(source: str, task: Task) -> str:
     made = [name for name in task.output_files if name not in task.input_files]
     if not made or not parses(source):
         return source
-    lines = source.split("\n")
-    for node in sorted(_giving_up(parse(source)), key=lambda node: -node.lineno):
-        kept = [part for part in _parts(node.test) if not _asks_for(part, made, parse(source))]
+    tree, lines = parse(source), source.split("\n")
+    for node in sorted(_giving_up(tree), key=lambda node: -node.lineno):
+        kept = [part for part in _parts(node.test) if not _asks_for(part, made, tree)]
         if len(kept) == len(_parts(node.test)) or node.test.lineno != node.test.end_lineno:
             continue
         first, last = node.lineno - 1, node.end_lineno or node.lineno
@@ -70,19 +70,7 @@ def _asks_for(part: ast.expr, made: Sequence[str], tree: ast.Module) -> bool:
                 )
             ),
         ):
-            return _name_of(what, tree) in made
+            return text_given(what, tree) in made
         case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=called, args=[what])):
-            return ast.unparse(called) in _ASKING and _name_of(what, tree) in made
+            return ast.unparse(called) in _ASKING and text_given(what, tree) in made
     return False
-
-
-def _name_of(what: ast.expr, tree: ast.Module) -> str:
-    """The text that an expression is, or that its name was given once; empty for another one."""
-    if isinstance(what, ast.Name):
-        values = [
-            node.value
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == what.id
-        ]
-        what = values[0] if len(values) == 1 else what
-    return what.value if isinstance(what, ast.Constant) and isinstance(what.value, str) else ""
